@@ -1,0 +1,31 @@
+package dev.rookery.contract;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * A node's sign of life, written to {@link RedisKeys#heartbeat} as a frame.
+ *
+ * @param beat counts up while the process lives
+ * @param started when this agent process started
+ * @param appliedVersion wanted-state version in force, 0 before the first
+ * @param epoch of the journal
+ * @param lastSeq highest sequence number in the journal, 0 when it is empty
+ * @param queued messages in the MTA's queue as last seen, -1 when unknown
+ * @param rssBytes resident memory of the agent
+ * @param listeners the agent's own doors and whether each is open: policy, filter, inbound
+ */
+public record Heartbeat(
+    int v,
+    UUID node,
+    long beat,
+    Instant at,
+    Instant started,
+    String agentVersion,
+    long appliedVersion,
+    UUID epoch,
+    long lastSeq,
+    int queued,
+    long rssBytes,
+    Map<String, Boolean> listeners) {}
