@@ -26,13 +26,14 @@ public final class RedisKeys {
   }
 
   /**
-   * The sealed wanted state. Lost: the control plane writes it again within its repair interval.
+   * The sealed wanted state, {@link SealedWanted} as text. Lost: the control plane writes it again
+   * within its repair interval.
    */
   public static String wanted(UUID node) {
     return "wanted:" + node;
   }
 
-  /** Watermark as {@code epoch:seq}. Lost: the agent keeps and resends more than it must. */
+  /** {@link Watermark} as text. Lost: the agent keeps and resends more than it must. */
   public static String watermark(UUID node) {
     return "wm:" + node;
   }
