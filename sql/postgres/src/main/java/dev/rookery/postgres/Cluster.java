@@ -4,14 +4,16 @@ import dev.rookery.postgres.owned.FolderTree;
 import dev.rookery.postgres.owned.Launch;
 import dev.rookery.postgres.owned.NotStartedException;
 import dev.rookery.postgres.owned.OwnedProcess;
-import dev.rookery.postgres.owned.SecretFile;
 import dev.rookery.postgres.owned.Signal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 
@@ -29,9 +31,16 @@ record Cluster(Path folder, PostgresPrograms programs, RunAs runAs) {
     return folder.resolve("postgres.log");
   }
 
-  /** The superuser's password, the same as long as the folder lives. */
+  /** The superuser's password, written once with mode 0600. */
   String password() {
-    return SecretFile.read(passwordFile());
+    try {
+      return Files.readString(passwordFile()).strip();
+    } catch (IOException e) {
+      throw new NotStartedException(
+          "cannot read %s: %s; without it the data in %s cannot be opened"
+              .formatted(passwordFile(), e, folder),
+          e);
+    }
   }
 
   /**
@@ -47,8 +56,7 @@ record Cluster(Path folder, PostgresPrograms programs, RunAs runAs) {
         return;
       }
       FolderTree.delete(unfinished());
-      SecretFile.create(passwordFile());
-      runAs.give(passwordFile());
+      writePassword();
       initdb(durable);
       Files.move(unfinished(), data(), StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
@@ -64,6 +72,17 @@ record Cluster(Path folder, PostgresPrograms programs, RunAs runAs) {
                   .formatted(data(), found, PostgresPrograms.MAJOR_VERSION, found)
               + " of your own");
     }
+  }
+
+  private void writePassword() throws IOException {
+    byte[] secret = new byte[24];
+    new SecureRandom().nextBytes(secret);
+    Files.deleteIfExists(passwordFile());
+    Files.createFile(
+        passwordFile(),
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    Files.writeString(passwordFile(), HexFormat.of().formatHex(secret) + "\n");
+    runAs.give(passwordFile());
   }
 
   private void initdb(boolean durable) {

@@ -1,0 +1,5 @@
+/** The REST door; parse, call one feature, render; no decisions. */
+@NullMarked
+package dev.rookery.orchestrator.api;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Who changed what, when, why. */
+@NullMarked
+package dev.rookery.orchestrator.audit;
+
+import org.jspecify.annotations.NullMarked;

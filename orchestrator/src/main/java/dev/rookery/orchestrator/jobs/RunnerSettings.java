@@ -1,0 +1,26 @@
+package dev.rookery.orchestrator.jobs;
+
+import java.time.Duration;
+
+/**
+ * How a worker works.
+ *
+ * @param lease how long a claim holds without renewal
+ * @param poll longest wait before looking for due jobs, wake-ups or not
+ * @param concurrency jobs run at once
+ * @param drain longest wait for running jobs when stopping
+ */
+public record RunnerSettings(Duration lease, Duration poll, int concurrency, Duration drain) {
+  public static final RunnerSettings STANDARD =
+      new RunnerSettings(Duration.ofSeconds(60), Duration.ofSeconds(1), 16, Duration.ofSeconds(20));
+
+  public RunnerSettings {
+    if (lease.compareTo(Duration.ofSeconds(1)) < 0) {
+      throw new IllegalArgumentException("jobs.lease is %s, needs at least 1 s".formatted(lease));
+    }
+    if (concurrency < 1) {
+      throw new IllegalArgumentException(
+          "jobs.concurrency is %d, needs at least 1".formatted(concurrency));
+    }
+  }
+}
