@@ -1,0 +1,18 @@
+package dev.rookery.orchestrator.jobs;
+
+import dev.rookery.orchestrator.platform.Database;
+import io.micronaut.context.annotation.Bean;
+import io.micronaut.context.annotation.Factory;
+import jakarta.inject.Singleton;
+import java.util.List;
+
+/** Makes the worker from all workflows that the features bring. */
+@Factory
+final class JobsFactory {
+
+  @Singleton
+  @Bean(preDestroy = "close")
+  JobRunner runner(Database database, List<Workflow<?>> workflows) {
+    return new JobRunner(database, workflows, RunnerSettings.STANDARD);
+  }
+}

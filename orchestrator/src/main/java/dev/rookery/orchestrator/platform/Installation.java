@@ -1,0 +1,76 @@
+package dev.rookery.orchestrator.platform;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What one control plane is configured with. Read once at start by {@link InstallationFile};
+ * secrets in it print as {@code [redacted]}.
+ *
+ * @param publicUrl how nodes and recipients reach the REST door, without trailing slash
+ * @param keyFile key-encryption key, see {@link Secrets}
+ * @param hosting providers by name
+ * @param dnsProviders where zones are edited, by name
+ * @param agentPackage the agent as {@code .tar.gz}, uploaded to nodes
+ */
+public record Installation(
+    Listen http,
+    URI publicUrl,
+    DatabaseAccess database,
+    RedisServer redis,
+    Path keyFile,
+    Calendar calendar,
+    Dns dns,
+    Map<String, HostingAccess> hosting,
+    Map<String, DnsProviderAccess> dnsProviders,
+    Path agentPackage,
+    Duration heartbeat) {
+
+  /** Where the REST door listens; port 0 = any free one. */
+  public record Listen(String host, int port) {}
+
+  /**
+   * @param url JDBC URL
+   * @param ownerUser role that owns the schema and migrates
+   */
+  public record DatabaseAccess(
+      String url,
+      String ownerUser,
+      Sensitive ownerPassword,
+      Sensitive appPassword,
+      Sensitive workerPassword) {}
+
+  public record RedisServer(String host, int port, boolean tls, String user, Sensitive password) {}
+
+  /**
+   * Sending days: day 1 begins at {@code origin}. In production days are UTC days; the lab makes
+   * them short.
+   *
+   * @param day 24 h, or less in a lab
+   * @param ladder name of the warm-up ladder new sources start on
+   */
+  public record Calendar(Instant origin, Duration day, String ladder) {}
+
+  /**
+   * @param resolvers {@code host:port} of servers that resolve any name
+   * @param authoritativePort port of authoritative servers, 53 but in a lab
+   * @param nodeZone zone that node host names live in, absolute
+   * @param nodeZoneProvider name of the DNS provider that holds it
+   */
+  public record Dns(
+      List<String> resolvers, int authoritativePort, String nodeZone, String nodeZoneProvider) {}
+
+  public record HostingAccess(URI url, Sensitive token) {}
+
+  /**
+   * @param kind {@code rfc2136} or {@code manual}
+   * @param server {@code host:port} that takes updates
+   * @param tsigAlgorithm e.g. {@code hmac-sha256}
+   */
+  public record DnsProviderAccess(
+      String kind, String server, String tsigName, String tsigAlgorithm, Sensitive tsigSecret) {}
+}

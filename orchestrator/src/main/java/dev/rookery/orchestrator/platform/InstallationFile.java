@@ -1,0 +1,184 @@
+package dev.rookery.orchestrator.platform;
+
+import dev.rookery.orchestrator.platform.Installation.Calendar;
+import dev.rookery.orchestrator.platform.Installation.DatabaseAccess;
+import dev.rookery.orchestrator.platform.Installation.Dns;
+import dev.rookery.orchestrator.platform.Installation.DnsProviderAccess;
+import dev.rookery.orchestrator.platform.Installation.HostingAccess;
+import dev.rookery.orchestrator.platform.Installation.Listen;
+import dev.rookery.orchestrator.platform.Installation.RedisServer;
+import java.io.IOException;
+import java.io.Reader;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the configuration file of {@code rookery serve}: Java properties, keys as in {@code
+ * docs/reference/configuration.md}. Unknown keys are refused, so that a typing mistake is not
+ * silence.
+ */
+public final class InstallationFile {
+  private final Path file;
+  private final Properties values;
+  private final TreeSet<String> used = new TreeSet<>();
+
+  private InstallationFile(Path file, Properties values) {
+    this.file = file;
+    this.values = values;
+  }
+
+  /**
+   * @throws OperatorActionException missing file, missing or unknown key, or a value out of range;
+   *     the message names file and key
+   */
+  public static Installation read(Path file) {
+    Properties values = new Properties();
+    try (Reader reader = Files.newBufferedReader(file)) {
+      values.load(reader);
+    } catch (IOException | IllegalArgumentException e) {
+      throw new OperatorActionException(
+          "cannot read the configuration %s: %s".formatted(file, e.getMessage()), e);
+    }
+    return new InstallationFile(file, values).installation();
+  }
+
+  private Installation installation() {
+    Listen http =
+        new Listen(text("http.host", "127.0.0.1"), number("http.port", "8080", 0, 65_535));
+    Installation installation =
+        new Installation(
+            http,
+            parsed(
+                "http.public-url", "http://%s:%d".formatted(http.host(), http.port()), URI::create),
+            database(),
+            redis(),
+            path("secrets.key-file"),
+            calendar(),
+            dns(),
+            group("hosting", this::hosting),
+            group("dns.provider", this::dnsProvider),
+            path("agent.package"),
+            duration("agent.heartbeat", "PT10S"));
+    refuseUnknown();
+    return installation;
+  }
+
+  private DatabaseAccess database() {
+    return new DatabaseAccess(
+        text("database.url", null),
+        text("database.owner.user", null),
+        secret("database.owner.password"),
+        secret("database.app.password"),
+        secret("database.worker.password"));
+  }
+
+  private RedisServer redis() {
+    return new RedisServer(
+        text("redis.host", "127.0.0.1"),
+        number("redis.port", "6379", 1, 65_535),
+        Boolean.parseBoolean(text("redis.tls", "false")),
+        text("redis.user", "default"),
+        secret("redis.password"));
+  }
+
+  private Calendar calendar() {
+    return new Calendar(
+        parsed("calendar.origin", "2026-01-01T00:00:00Z", Instant::parse),
+        duration("calendar.day", "PT24H"),
+        text("calendar.ladder", "standard"));
+  }
+
+  private Dns dns() {
+    return new Dns(
+        List.of(text("dns.resolvers", null).split("\\s*,\\s*")),
+        number("dns.authoritative-port", "53", 1, 65_535),
+        text("dns.node-zone", null),
+        text("dns.node-zone-provider", null));
+  }
+
+  private HostingAccess hosting(String prefix) {
+    return new HostingAccess(parsed(prefix + ".url", null, URI::create), secret(prefix + ".token"));
+  }
+
+  private DnsProviderAccess dnsProvider(String prefix) {
+    return new DnsProviderAccess(
+        text(prefix + ".kind", null),
+        text(prefix + ".server", ""),
+        text(prefix + ".tsig-name", ""),
+        text(prefix + ".tsig-algorithm", "hmac-sha256"),
+        new Sensitive(text(prefix + ".tsig-secret", "")));
+  }
+
+  private <T> Map<String, T> group(String prefix, Function<String, T> read) {
+    TreeMap<String, T> found = new TreeMap<>();
+    for (String key : values.stringPropertyNames()) {
+      if (key.startsWith(prefix + ".")) {
+        String name = key.substring(prefix.length() + 1).split("\\.")[0];
+        found.computeIfAbsent(name, n -> read.apply(prefix + "." + n));
+      }
+    }
+    return Map.copyOf(found);
+  }
+
+  private Path path(String key) {
+    Path path = Path.of(text(key, null));
+    return path.isAbsolute() ? path : file.toAbsolutePath().getParent().resolve(path);
+  }
+
+  private Sensitive secret(String key) {
+    return new Sensitive(text(key, null));
+  }
+
+  private Duration duration(String key, String fallback) {
+    return parsed(key, fallback, Duration::parse);
+  }
+
+  private int number(String key, String fallback, int least, int most) {
+    int value = parsed(key, fallback, Integer::parseInt);
+    if (value < least || value > most) {
+      throw new OperatorActionException(
+          "%s: %s is %d, allowed is %d to %d".formatted(file, key, value, least, most));
+    }
+    return value;
+  }
+
+  private <T> T parsed(String key, @Nullable String fallback, Function<String, T> parse) {
+    String value = text(key, fallback);
+    try {
+      return parse.apply(value);
+    } catch (IllegalArgumentException | DateTimeParseException e) {
+      throw new OperatorActionException(
+          "%s: %s is '%s', which cannot be read: %s".formatted(file, key, value, e.getMessage()),
+          e);
+    }
+  }
+
+  private String text(String key, @Nullable String fallback) {
+    used.add(key);
+    String value = values.getProperty(key, fallback);
+    if (value == null) {
+      throw new OperatorActionException("%s: %s is missing".formatted(file, key));
+    }
+    return value.strip();
+  }
+
+  private void refuseUnknown() {
+    for (String key : values.stringPropertyNames()) {
+      if (!used.contains(key)) {
+        throw new OperatorActionException(
+            "%s: unknown key %s; known are %s".formatted(file, key, String.join(", ", used)));
+      }
+    }
+  }
+}

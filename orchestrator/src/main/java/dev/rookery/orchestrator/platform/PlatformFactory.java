@@ -1,0 +1,66 @@
+package dev.rookery.orchestrator.platform;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.rookery.orchestrator.platform.Installation.DatabaseAccess;
+import io.micronaut.context.annotation.Bean;
+import io.micronaut.context.annotation.Factory;
+import jakarta.inject.Named;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+
+/** Makes the parts every feature stands on from the {@link Installation}. */
+@Factory
+final class PlatformFactory {
+  private static final int APP_CONNECTIONS = 8;
+  private static final int WORKER_CONNECTIONS = 16;
+
+  @Singleton
+  Clock clock() {
+    return Clock.systemUTC();
+  }
+
+  @Singleton
+  SendingCalendar calendar(Installation installation) {
+    return new SendingCalendar(installation.calendar().origin(), installation.calendar().day());
+  }
+
+  @Singleton
+  Secrets secrets(Installation installation) {
+    return Secrets.fromFile(installation.keyFile());
+  }
+
+  @Singleton
+  @Bean(preDestroy = "close")
+  @Named("app")
+  HikariDataSource appPool(Installation installation) {
+    DatabaseAccess access = installation.database();
+    return pool(access.url(), "rookery_app", access.appPassword(), APP_CONNECTIONS);
+  }
+
+  @Singleton
+  @Bean(preDestroy = "close")
+  @Named("worker")
+  HikariDataSource workerPool(Installation installation) {
+    DatabaseAccess access = installation.database();
+    return pool(access.url(), "rookery_worker", access.workerPassword(), WORKER_CONNECTIONS);
+  }
+
+  @Singleton
+  Database database(@Named("app") HikariDataSource app, @Named("worker") HikariDataSource worker) {
+    return new Database(app, worker);
+  }
+
+  private static HikariDataSource pool(String url, String user, Sensitive password, int size) {
+    HikariConfig config = new HikariConfig();
+    config.setJdbcUrl(url);
+    config.setUsername(user);
+    config.setPassword(password.value());
+    config.setMaximumPoolSize(size);
+    config.setMinimumIdle(1);
+    config.setPoolName(user);
+    config.setConnectionTimeout(5_000);
+    config.setInitializationFailTimeout(10_000);
+    return new HikariDataSource(config);
+  }
+}
