@@ -4,16 +4,14 @@ import dev.rookery.postgres.owned.FolderTree;
 import dev.rookery.postgres.owned.Launch;
 import dev.rookery.postgres.owned.NotStartedException;
 import dev.rookery.postgres.owned.OwnedProcess;
+import dev.rookery.postgres.owned.SecretFile;
 import dev.rookery.postgres.owned.Signal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 
@@ -31,16 +29,9 @@ record Cluster(Path folder, PostgresPrograms programs, RunAs runAs) {
     return folder.resolve("postgres.log");
   }
 
-  /** The superuser's password, written once with mode 0600. */
+  /** The superuser's password, the same as long as the folder lives. */
   String password() {
-    try {
-      return Files.readString(passwordFile()).strip();
-    } catch (IOException e) {
-      throw new NotStartedException(
-          "cannot read %s: %s; without it the data in %s cannot be opened"
-              .formatted(passwordFile(), e, folder),
-          e);
-    }
+    return SecretFile.read(passwordFile());
   }
 
   /**
@@ -56,7 +47,8 @@ record Cluster(Path folder, PostgresPrograms programs, RunAs runAs) {
         return;
       }
       FolderTree.delete(unfinished());
-      writePassword();
+      SecretFile.create(passwordFile());
+      runAs.give(passwordFile());
       initdb(durable);
       Files.move(unfinished(), data(), StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
@@ -72,17 +64,6 @@ record Cluster(Path folder, PostgresPrograms programs, RunAs runAs) {
                   .formatted(data(), found, PostgresPrograms.MAJOR_VERSION, found)
               + " of your own");
     }
-  }
-
-  private void writePassword() throws IOException {
-    byte[] secret = new byte[24];
-    new SecureRandom().nextBytes(secret);
-    Files.deleteIfExists(passwordFile());
-    Files.createFile(
-        passwordFile(),
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    Files.writeString(passwordFile(), HexFormat.of().formatHex(secret) + "\n");
-    runAs.give(passwordFile());
   }
 
   private void initdb(boolean durable) {

@@ -8,6 +8,7 @@ import dev.rookery.postgres.owned.OwnedFolder;
 import dev.rookery.postgres.owned.OwnedProcess;
 import dev.rookery.postgres.owned.ProcessTable;
 import dev.rookery.postgres.owned.Signal;
+import dev.rookery.postgres.owned.ThrowAwayFolders;
 import java.io.IOException;
 import java.net.Inet6Address;
 import java.nio.file.Files;
@@ -24,6 +25,7 @@ import java.util.Map;
  * is ended by the next start.
  */
 public final class EmbeddedPostgres implements AutoCloseable {
+  private static final String PROGRAM = "postgres";
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
   private static final Duration LOOK_EVERY = Duration.ofMillis(10);
@@ -57,7 +59,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         settings
             .folder()
             .map(OwnedFolder::claim)
-            .orElseGet(() -> ThrowAwayFolders.create(settings.cache()));
+            .orElseGet(() -> ThrowAwayFolders.create(settings.cache(), PROGRAM));
     try {
       Cluster cluster = new Cluster(folder.path(), programs, runAs);
       endLeftOver(cluster);
@@ -72,7 +74,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
   /** We hold the folder, so whatever still works in its data lost its JVM. */
   private static void endLeftOver(Cluster cluster) {
-    ProcessTable.end(ProcessTable.workingIn(cluster.data(), "postgres"), Signal.INT, STOP_LIMIT);
+    ProcessTable.end(ProcessTable.workingIn(cluster.data(), PROGRAM), Signal.INT, STOP_LIMIT);
   }
 
   private static EmbeddedPostgres startedAtSomePort(

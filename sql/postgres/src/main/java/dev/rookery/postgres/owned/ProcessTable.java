@@ -26,7 +26,7 @@ public final class ProcessTable {
   private ProcessTable() {}
 
   /**
-   * Processes whose working folder is the given one and whose program file has the given name.
+   * Processes that work in the given folder or below it and whose program file has the given name.
    *
    * @param folder absolute; compared with links resolved
    * @param program file name without folder, e.g. {@code postgres}
@@ -34,7 +34,7 @@ public final class ProcessTable {
   public static List<Long> workingIn(Path folder, String program) {
     Path real = realPath(folder);
     return select(entry ->
-        real.equals(link(entry.resolve("cwd")))
+        link(entry.resolve("cwd")).startsWith(real)
             && program.equals(fileName(link(entry.resolve("exe")))));
   }
 

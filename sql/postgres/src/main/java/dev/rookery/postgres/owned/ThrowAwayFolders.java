@@ -1,10 +1,5 @@
-package dev.rookery.postgres;
+package dev.rookery.postgres.owned;
 
-import dev.rookery.postgres.owned.FolderTree;
-import dev.rookery.postgres.owned.NotStartedException;
-import dev.rookery.postgres.owned.OwnedFolder;
-import dev.rookery.postgres.owned.ProcessTable;
-import dev.rookery.postgres.owned.Signal;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
@@ -16,14 +11,21 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** Folders of throw-away servers; making one clears away those whose JVM was killed. */
-final class ThrowAwayFolders {
+public final class ThrowAwayFolders {
   private static final Object ONE_AT_A_TIME = new Object();
   private static final Duration GRACE = Duration.ofSeconds(1);
 
   private ThrowAwayFolders() {}
 
-  static OwnedFolder create(Path cache) {
-    Path parent = cache.toAbsolutePath().resolve("throw-away");
+  /**
+   * A new empty folder, claimed.
+   *
+   * @param cache folder of the user; the new one lies in a folder {@code throw-away-PROGRAM} of it
+   * @param program file name of the server that works there, e.g. {@code postgres}; those that
+   *     still run in abandoned folders are ended
+   */
+  public static OwnedFolder create(Path cache, String program) {
+    Path parent = cache.toAbsolutePath().resolve("throw-away-" + program);
     synchronized (ONE_AT_A_TIME) {
       try {
         Files.createDirectories(parent);
@@ -31,7 +33,7 @@ final class ThrowAwayFolders {
             FileChannel.open(
                 parent.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
           lock.lock(); // nobody sweeps between our creating a folder and our claiming it
-          sweep(parent);
+          sweep(parent, program);
           return OwnedFolder.claim(parent.resolve(UUID.randomUUID().toString()));
         }
       } catch (IOException e) {
@@ -40,20 +42,16 @@ final class ThrowAwayFolders {
     }
   }
 
-  private static void sweep(Path parent) throws IOException {
+  private static void sweep(Path parent, String program) throws IOException {
     try (DirectoryStream<Path> folders = Files.newDirectoryStream(parent, Files::isDirectory)) {
       for (Path folder : folders) {
         Optional<OwnedFolder> abandoned = OwnedFolder.tryClaim(folder);
         if (abandoned.isPresent()) {
-          endServersIn(folder);
+          ProcessTable.end(ProcessTable.workingIn(folder, program), Signal.KILL, GRACE);
           FolderTree.delete(folder);
           abandoned.get().close();
         }
       }
     }
-  }
-
-  private static void endServersIn(Path folder) {
-    ProcessTable.end(ProcessTable.workingIn(folder.resolve("data"), "postgres"), Signal.INT, GRACE);
   }
 }

@@ -1,0 +1,364 @@
+package dev.rookery.standards.smtp;
+
+import static java.lang.System.Logger.Level.ERROR;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
+
+/** The dialogue with one client, from greeting to the end of the connection. */
+final class ServerConnection implements Runnable {
+  private static final System.Logger LOG = System.getLogger("dev.rookery.standards.smtp");
+
+  /** RFC 5321 §4.5.3.1.4 asks for 512; parameters of extensions may lengthen the line. */
+  private static final int MAX_COMMAND = 2048;
+
+  private static final int MAX_ERRORS = 20;
+
+  private final SmtpServerSettings settings;
+  private final SmtpHandler handler;
+  private final Wire wire;
+  private SessionInfo session;
+  private @Nullable Envelope envelope;
+  private int transactions;
+  private int errors;
+  private boolean open = true;
+  private volatile boolean idle;
+  private volatile boolean stopping;
+
+  ServerConnection(long id, Socket socket, SmtpServerSettings settings, SmtpHandler handler)
+      throws IOException {
+    this.settings = settings;
+    this.handler = handler;
+    this.wire = new Wire(socket, settings.commandTimeout());
+    this.session =
+        new SessionInfo(
+            id,
+            (InetSocketAddress) socket.getRemoteSocketAddress(),
+            (InetSocketAddress) socket.getLocalSocketAddress(),
+            settings.protocol(),
+            null,
+            null,
+            "",
+            false,
+            Map.of());
+  }
+
+  @Override
+  public void run() {
+    try (wire) {
+      talk();
+    } catch (IOException _) {
+      // the client is gone; the handler learns it below
+    } finally {
+      abandonTransaction();
+      guarded(() -> {
+        handler.closed(session);
+        return List.of();
+      });
+    }
+  }
+
+  private void talk() throws IOException {
+    SmtpReply greeting = guardedReply(() -> handler.greeting(session, settings.hostname()));
+    wire.send(greeting.toWire());
+    if (!greeting.isPositive()) {
+      wire.closeAfterReply();
+      return;
+    }
+    while (open) {
+      try {
+        next();
+      } catch (CommandRefused refused) {
+        answer(refused.reply());
+      } catch (LineTooLongException e) {
+        answer(SmtpReply.of(500, "5.5.2", "Error: " + e.getMessage()));
+      } catch (BareLineEndException e) {
+        // what follows cannot be trusted to be where it seems: CVE-2023-51764
+        part(SmtpReply.of(521, "5.5.2", settings.hostname() + " Error: " + e.getMessage()));
+      } catch (SocketTimeoutException _) {
+        part(SmtpReply.of(421, "4.4.2", settings.hostname() + " Error: timeout exceeded"));
+      }
+      if (errors >= MAX_ERRORS) {
+        part(SmtpReply.of(421, "4.7.0", settings.hostname() + " Error: too many errors"));
+      }
+    }
+  }
+
+  private void next() throws IOException, CommandRefused {
+    idle = true;
+    String line = stopping ? null : wire.readLine(MAX_COMMAND);
+    idle = false;
+    if (line == null) {
+      if (stopping) {
+        part(SmtpReply.of(421, "4.3.2", settings.hostname() + " closing, try again later"));
+      }
+      open = false;
+      return;
+    }
+    obey(SmtpCommand.parse(line));
+  }
+
+  private void obey(SmtpCommand command) throws IOException, CommandRefused {
+    switch (command.verb()) {
+      case "HELO", "EHLO", "LHLO" -> hello(command);
+      case "STARTTLS" -> startTls(command);
+      case "AUTH" -> authenticate(command);
+      case "XFORWARD" -> xforward(command);
+      case "MAIL" -> mail(command);
+      case "RCPT" -> recipient(command);
+      case "DATA" -> data(command);
+      case "RSET" -> {
+        command.requireNoArgument();
+        abandonTransaction();
+        answer(SmtpReply.ok());
+      }
+      case "NOOP" -> answer(SmtpReply.ok());
+      case "VRFY" -> answer(SmtpReply.of(252, "2.0.0", "Send some mail, it may be delivered"));
+      case "QUIT" -> part(SmtpReply.of(221, "2.0.0", "Bye"));
+      default -> throw new CommandRefused(502, "5.5.2", "Error: command not recognized");
+    }
+  }
+
+  private void hello(SmtpCommand command) throws CommandRefused {
+    boolean lmtp = settings.protocol() == SmtpProtocol.LMTP;
+    if (lmtp != command.verb().equals("LHLO")) {
+      // RFC 2033 §4.1: each protocol has its own hello
+      throw new CommandRefused(
+          500,
+          "5.5.1",
+          "Error: this is " + settings.protocol() + ", say " + (lmtp ? "LHLO" : "EHLO"));
+    }
+    String name = command.requireArgument(command.verb() + " hostname");
+    SmtpReply judged = guardedReply(() -> handler.hello(session, name));
+    if (!judged.isPositive()) {
+      answer(judged);
+      return;
+    }
+    abandonTransaction();
+    boolean extended = !command.verb().equals("HELO");
+    session = session.withHello(name, extended);
+    answer(new SmtpReply(250, null, extended ? extensions() : List.of(settings.hostname())));
+  }
+
+  private List<String> extensions() {
+    List<String> lines = new ArrayList<>();
+    lines.add(settings.hostname());
+    lines.add("PIPELINING");
+    lines.add("SIZE " + settings.maxMessageBytes());
+    lines.add("8BITMIME");
+    lines.add("ENHANCEDSTATUSCODES");
+    if (settings.tls() != null && !session.isTls()) {
+      lines.add("STARTTLS");
+    }
+    if (offersAuth()) {
+      lines.add("AUTH PLAIN LOGIN");
+    }
+    if (settings.xforward()) {
+      lines.add(Xforward.OFFER);
+    }
+    return lines;
+  }
+
+  private boolean offersAuth() {
+    return settings.auth() && (session.isTls() || settings.authInClear());
+  }
+
+  private void startTls(SmtpCommand command) throws IOException, CommandRefused {
+    command.requireNoArgument();
+    if (settings.tls() == null || session.isTls()) {
+      throw new CommandRefused(
+          session.isTls() ? 503 : 502,
+          "5.5.1",
+          "Error: TLS " + (session.isTls() ? "is on" : "is not offered"));
+    }
+    abandonTransaction();
+    answer(SmtpReply.of(220, "2.0.0", "Ready to start TLS"));
+    wire.flush();
+    SSLSocket encrypted =
+        TlsHandshake.accept(settings.tls(), wire.socket(), settings.commandTimeout());
+    wire.continueOn(encrypted);
+    session = session.encrypted(encrypted.getSession().getProtocol());
+  }
+
+  private void authenticate(SmtpCommand command) throws IOException, CommandRefused {
+    String argument = command.requireArgument("AUTH mechanism");
+    if (!settings.auth()) {
+      throw new CommandRefused(503, "5.5.1", "Error: authentication not enabled");
+    }
+    if (!offersAuth()) {
+      throw new CommandRefused(538, "5.7.11", "Encryption required: send STARTTLS first");
+    }
+    requireHello();
+    if (session.user() != null || envelope != null) {
+      throw new CommandRefused(503, "5.5.1", "Error: AUTH is too late or given twice");
+    }
+    Credentials credentials = new AuthExchange(wire).credentials(argument);
+    SmtpReply judged = guardedReply(() -> handler.authenticate(session, credentials));
+    if (judged.isPositive()) {
+      session = session.withUser(credentials.user());
+    }
+    answer(judged);
+  }
+
+  private void xforward(SmtpCommand command) throws CommandRefused {
+    if (!settings.xforward()) {
+      throw new CommandRefused(550, "5.7.0", "Error: insufficient authorization");
+    }
+    if (envelope != null) {
+      throw new CommandRefused(503, "5.5.1", "Error: MAIL transaction in progress");
+    }
+    Map<String, String> all = new HashMap<>(session.xforward());
+    all.putAll(Xforward.parse(command.requireArgument("XFORWARD attribute=value...")));
+    session = session.withXforward(all);
+    answer(SmtpReply.ok());
+  }
+
+  private void requireHello() throws CommandRefused {
+    if (session.helo().isEmpty()) {
+      throw new CommandRefused(
+          503, "5.5.1", "Error: send " + settings.protocol().hello() + " first");
+    }
+  }
+
+  private void mail(SmtpCommand command) throws CommandRefused {
+    requireHello();
+    if (envelope != null) {
+      throw new CommandRefused(503, "5.5.1", "Error: nested MAIL command");
+    }
+    MailPath path = MailPath.sender(command.argument());
+    MailParameters.check(path.parameters(), settings.maxMessageBytes());
+    Envelope begun = new Envelope(++transactions, path.mailbox(), path.parameters(), List.of());
+    SmtpReply judged = guardedReply(() -> handler.mail(session, begun));
+    if (judged.isPositive()) {
+      envelope = begun;
+    }
+    answer(judged);
+  }
+
+  private void recipient(SmtpCommand command) throws CommandRefused {
+    Envelope current = requireTransaction();
+    MailPath path = MailPath.recipient(command.argument());
+    if (!path.parameters().isEmpty()) {
+      throw new CommandRefused(
+          555, "5.5.4", "Unsupported parameter: " + path.parameters().keySet());
+    }
+    if (current.recipients().size() >= settings.maxRecipients()) {
+      throw new CommandRefused(452, "4.5.3", "Error: too many recipients");
+    }
+    SmtpReply judged = guardedReply(() -> handler.rcpt(session, current, path.mailbox()));
+    if (judged.isPositive()) {
+      envelope = current.withRecipient(path.mailbox());
+    }
+    answer(judged);
+  }
+
+  private Envelope requireTransaction() throws CommandRefused {
+    if (envelope == null) {
+      throw new CommandRefused(503, "5.5.1", "Error: need MAIL command");
+    }
+    return envelope;
+  }
+
+  private void data(SmtpCommand command) throws IOException, CommandRefused {
+    command.requireNoArgument();
+    Envelope current = requireTransaction();
+    if (current.recipients().isEmpty()) {
+      throw new CommandRefused(554, "5.5.1", "Error: no valid recipients");
+    }
+    answer(SmtpReply.plain(354, "End data with <CR><LF>.<CR><LF>"));
+    switch (IncomingMessage.read(wire, settings.maxMessageBytes())) {
+      case IncomingMessage.Complete(byte[] message) -> deliver(current, message);
+      case IncomingMessage.TooLarge(boolean drained) -> {
+        abandonTransaction();
+        repliesFor(current, MailParameters.TOO_LARGE).forEach(this::answer);
+        if (!drained) {
+          open = false;
+          wire.closeAfterReply();
+        }
+      }
+    }
+  }
+
+  private void deliver(Envelope current, byte[] message) {
+    List<SmtpReply> replies = guarded(() -> handler.data(session, current, message));
+    int wanted = settings.protocol() == SmtpProtocol.LMTP ? current.recipients().size() : 1;
+    if (replies.size() != wanted) {
+      LOG.log(ERROR, "handler gave {0} replies to a message, needs {1}", replies.size(), wanted);
+      replies = repliesFor(current, LOCAL_ERROR);
+    }
+    endTransaction();
+    replies.forEach(this::answer);
+  }
+
+  private List<SmtpReply> repliesFor(Envelope current, SmtpReply reply) {
+    boolean lmtp = settings.protocol() == SmtpProtocol.LMTP;
+    return Collections.nCopies(lmtp ? current.recipients().size() : 1, reply);
+  }
+
+  private void abandonTransaction() {
+    Envelope current = envelope;
+    if (current != null) {
+      guarded(() -> {
+        handler.abandoned(session, current);
+        return List.of();
+      });
+    }
+    endTransaction();
+  }
+
+  private void endTransaction() {
+    envelope = null;
+    session = session.withXforward(Map.of());
+  }
+
+  private static final SmtpReply LOCAL_ERROR =
+      SmtpReply.of(451, "4.3.0", "Error: local trouble, try again later");
+
+  private SmtpReply guardedReply(Supplier<SmtpReply> call) {
+    return guarded(() -> List.of(call.get())).getFirst();
+  }
+
+  private List<SmtpReply> guarded(Supplier<List<SmtpReply>> call) {
+    try {
+      return call.get();
+    } catch (RuntimeException e) {
+      LOG.log(ERROR, "SMTP handler failed in session " + session.id(), e);
+      return List.of(LOCAL_ERROR);
+    }
+  }
+
+  private void answer(SmtpReply reply) {
+    if (reply.isPermanent()) {
+      errors++;
+    }
+    wire.send(reply.toWire());
+  }
+
+  private void part(SmtpReply last) {
+    open = false;
+    wire.send(last.toWire());
+    wire.closeAfterReply();
+  }
+
+  /** Ends an idle session at once and a busy one after its command; called from any thread. */
+  void stop() {
+    stopping = true;
+    if (idle) {
+      wire.stopInput();
+    }
+  }
+
+  void kill() {
+    wire.close();
+  }
+}
