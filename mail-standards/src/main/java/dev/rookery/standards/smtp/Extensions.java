@@ -1,11 +1,12 @@
 package dev.rookery.standards.smtp;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** What a server offers in its answer to EHLO or LHLO (RFC 5321 §4.1.1.1). */
+/** What a server offers in the answer to EHLO or LHLO (RFC 5321 §4.1.1.1). */
 record Extensions(Map<String, String> byKeyword) {
   static final Extensions NONE = new Extensions(Map.of());
 
@@ -17,6 +18,26 @@ record Extensions(Map<String, String> byKeyword) {
       found.put(words[0].toUpperCase(Locale.ROOT), words.length == 2 ? words[1] : "");
     }
     return new Extensions(Map.copyOf(found));
+  }
+
+  /** The lines with which our server answers EHLO or LHLO. */
+  static List<String> offered(SmtpServerSettings settings, SessionInfo session, boolean auth) {
+    List<String> lines = new ArrayList<>();
+    lines.add(settings.hostname());
+    lines.add("PIPELINING");
+    lines.add("SIZE " + settings.maxMessageBytes());
+    lines.add("8BITMIME");
+    lines.add("ENHANCEDSTATUSCODES");
+    if (settings.tls() != null && !session.isTls()) {
+      lines.add("STARTTLS");
+    }
+    if (auth) {
+      lines.add("AUTH PLAIN LOGIN");
+    }
+    if (settings.xforward()) {
+      lines.add(Xforward.OFFER);
+    }
+    return lines;
   }
 
   boolean offers(String keyword) {

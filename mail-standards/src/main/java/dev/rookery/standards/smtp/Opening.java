@@ -6,6 +6,7 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Objects;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -96,7 +97,7 @@ final class Opening {
     step = SmtpStep.STARTTLS;
     opened.sendText("STARTTLS\r\n");
     require(SmtpClient.readReply(opened));
-    SSLContext trust = java.util.Objects.requireNonNull(settings.trust());
+    SSLContext trust = Objects.requireNonNull(settings.trust());
     boolean verify = settings.tlsMode() == TlsMode.REQUIRED;
     opened.continueOn(
         TlsHandshake.offer(

@@ -1,31 +1,24 @@
 package dev.rookery.standards.smtp;
 
-import static java.lang.System.Logger.Level.ERROR;
-
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /** The dialogue with one client, from greeting to the end of the connection. */
 final class ServerConnection implements Runnable {
-  private static final System.Logger LOG = System.getLogger("dev.rookery.standards.smtp");
-
   /** RFC 5321 §4.5.3.1.4 asks for 512; parameters of extensions may lengthen the line. */
   private static final int MAX_COMMAND = 2048;
 
   private static final int MAX_ERRORS = 20;
 
   private final SmtpServerSettings settings;
-  private final SmtpHandler handler;
+  private final GuardedHandler handler;
   private final Wire wire;
   private SessionInfo session;
   private @Nullable Envelope envelope;
@@ -38,7 +31,7 @@ final class ServerConnection implements Runnable {
   ServerConnection(long id, Socket socket, SmtpServerSettings settings, SmtpHandler handler)
       throws IOException {
     this.settings = settings;
-    this.handler = handler;
+    this.handler = new GuardedHandler(handler);
     this.wire = new Wire(socket, settings.commandTimeout());
     this.session =
         new SessionInfo(
@@ -61,15 +54,12 @@ final class ServerConnection implements Runnable {
       // the client is gone; the handler learns it below
     } finally {
       abandonTransaction();
-      guarded(() -> {
-        handler.closed(session);
-        return List.of();
-      });
+      handler.closed(session);
     }
   }
 
   private void talk() throws IOException {
-    SmtpReply greeting = guardedReply(() -> handler.greeting(session, settings.hostname()));
+    SmtpReply greeting = handler.greeting(session, settings.hostname());
     wire.send(greeting.toWire());
     if (!greeting.isPositive()) {
       wire.closeAfterReply();
@@ -139,7 +129,7 @@ final class ServerConnection implements Runnable {
           "Error: this is " + settings.protocol() + ", say " + (lmtp ? "LHLO" : "EHLO"));
     }
     String name = command.requireArgument(command.verb() + " hostname");
-    SmtpReply judged = guardedReply(() -> handler.hello(session, name));
+    SmtpReply judged = handler.hello(session, name);
     if (!judged.isPositive()) {
       answer(judged);
       return;
@@ -147,26 +137,13 @@ final class ServerConnection implements Runnable {
     abandonTransaction();
     boolean extended = !command.verb().equals("HELO");
     session = session.withHello(name, extended);
-    answer(new SmtpReply(250, null, extended ? extensions() : List.of(settings.hostname())));
-  }
-
-  private List<String> extensions() {
-    List<String> lines = new ArrayList<>();
-    lines.add(settings.hostname());
-    lines.add("PIPELINING");
-    lines.add("SIZE " + settings.maxMessageBytes());
-    lines.add("8BITMIME");
-    lines.add("ENHANCEDSTATUSCODES");
-    if (settings.tls() != null && !session.isTls()) {
-      lines.add("STARTTLS");
-    }
-    if (offersAuth()) {
-      lines.add("AUTH PLAIN LOGIN");
-    }
-    if (settings.xforward()) {
-      lines.add(Xforward.OFFER);
-    }
-    return lines;
+    answer(
+        new SmtpReply(
+            250,
+            null,
+            extended
+                ? Extensions.offered(settings, session, offersAuth())
+                : List.of(settings.hostname())));
   }
 
   private boolean offersAuth() {
@@ -203,7 +180,7 @@ final class ServerConnection implements Runnable {
       throw new CommandRefused(503, "5.5.1", "Error: AUTH is too late or given twice");
     }
     Credentials credentials = new AuthExchange(wire).credentials(argument);
-    SmtpReply judged = guardedReply(() -> handler.authenticate(session, credentials));
+    SmtpReply judged = handler.authenticate(session, credentials);
     if (judged.isPositive()) {
       session = session.withUser(credentials.user());
     }
@@ -238,7 +215,7 @@ final class ServerConnection implements Runnable {
     MailPath path = MailPath.sender(command.argument());
     MailParameters.check(path.parameters(), settings.maxMessageBytes());
     Envelope begun = new Envelope(++transactions, path.mailbox(), path.parameters(), List.of());
-    SmtpReply judged = guardedReply(() -> handler.mail(session, begun));
+    SmtpReply judged = handler.mail(session, begun);
     if (judged.isPositive()) {
       envelope = begun;
     }
@@ -255,7 +232,7 @@ final class ServerConnection implements Runnable {
     if (current.recipients().size() >= settings.maxRecipients()) {
       throw new CommandRefused(452, "4.5.3", "Error: too many recipients");
     }
-    SmtpReply judged = guardedReply(() -> handler.rcpt(session, current, path.mailbox()));
+    SmtpReply judged = handler.rcpt(session, current, path.mailbox());
     if (judged.isPositive()) {
       envelope = current.withRecipient(path.mailbox());
     }
@@ -277,10 +254,14 @@ final class ServerConnection implements Runnable {
     }
     answer(SmtpReply.plain(354, "End data with <CR><LF>.<CR><LF>"));
     switch (IncomingMessage.read(wire, settings.maxMessageBytes())) {
-      case IncomingMessage.Complete(byte[] message) -> deliver(current, message);
+      case IncomingMessage.Complete(byte[] message) -> {
+        List<SmtpReply> replies = handler.data(session, current, message);
+        endTransaction();
+        replies.forEach(this::answer);
+      }
       case IncomingMessage.TooLarge(boolean drained) -> {
         abandonTransaction();
-        repliesFor(current, MailParameters.TOO_LARGE).forEach(this::answer);
+        GuardedHandler.replies(session, current, MailParameters.TOO_LARGE).forEach(this::answer);
         if (!drained) {
           open = false;
           wire.closeAfterReply();
@@ -289,29 +270,9 @@ final class ServerConnection implements Runnable {
     }
   }
 
-  private void deliver(Envelope current, byte[] message) {
-    List<SmtpReply> replies = guarded(() -> handler.data(session, current, message));
-    int wanted = settings.protocol() == SmtpProtocol.LMTP ? current.recipients().size() : 1;
-    if (replies.size() != wanted) {
-      LOG.log(ERROR, "handler gave {0} replies to a message, needs {1}", replies.size(), wanted);
-      replies = repliesFor(current, LOCAL_ERROR);
-    }
-    endTransaction();
-    replies.forEach(this::answer);
-  }
-
-  private List<SmtpReply> repliesFor(Envelope current, SmtpReply reply) {
-    boolean lmtp = settings.protocol() == SmtpProtocol.LMTP;
-    return Collections.nCopies(lmtp ? current.recipients().size() : 1, reply);
-  }
-
   private void abandonTransaction() {
-    Envelope current = envelope;
-    if (current != null) {
-      guarded(() -> {
-        handler.abandoned(session, current);
-        return List.of();
-      });
+    if (envelope != null) {
+      handler.abandoned(session, envelope);
     }
     endTransaction();
   }
@@ -319,22 +280,6 @@ final class ServerConnection implements Runnable {
   private void endTransaction() {
     envelope = null;
     session = session.withXforward(Map.of());
-  }
-
-  private static final SmtpReply LOCAL_ERROR =
-      SmtpReply.of(451, "4.3.0", "Error: local trouble, try again later");
-
-  private SmtpReply guardedReply(Supplier<SmtpReply> call) {
-    return guarded(() -> List.of(call.get())).getFirst();
-  }
-
-  private List<SmtpReply> guarded(Supplier<List<SmtpReply>> call) {
-    try {
-      return call.get();
-    } catch (RuntimeException e) {
-      LOG.log(ERROR, "SMTP handler failed in session " + session.id(), e);
-      return List.of(LOCAL_ERROR);
-    }
   }
 
   private void answer(SmtpReply reply) {

@@ -1,6 +1,7 @@
 package dev.rookery.standards.smtp;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -171,7 +172,7 @@ public final class SmtpClient implements AutoCloseable {
     try (wire) {
       if (usable) {
         usable = false;
-        wire.allow(java.time.Duration.ofSeconds(1));
+        wire.allow(Duration.ofSeconds(1));
         wire.sendText("QUIT\r\n");
         readReply(wire);
       }

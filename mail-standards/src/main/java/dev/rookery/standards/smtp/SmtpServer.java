@@ -1,6 +1,7 @@
 package dev.rookery.standards.smtp;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -9,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * An SMTP or LMTP server: one virtual thread per connection, one write per group of replies. It is
@@ -79,15 +81,12 @@ public final class SmtpServer implements AutoCloseable {
   }
 
   private void open(Socket socket) {
-    Thread.ofVirtual()
-        .name("smtp-session-" + sessions.incrementAndGet())
-        .start(() -> serve(socket));
+    long id = sessions.incrementAndGet();
+    Thread.ofVirtual().name("smtp-session-" + id).start(() -> serve(id, socket));
   }
 
-  private void serve(Socket socket) {
+  private void serve(long id, Socket socket) {
     try (socket) {
-      long id =
-          Long.parseLong(Thread.currentThread().getName().substring("smtp-session-".length()));
       ServerConnection connection = new ServerConnection(id, socket, settings, handler);
       connections.add(connection);
       try {
@@ -121,7 +120,7 @@ public final class SmtpServer implements AutoCloseable {
     connections.forEach(ServerConnection::stop);
     long deadline = System.nanoTime() + settings.grace().toNanos();
     while (!connections.isEmpty() && System.nanoTime() < deadline) {
-      java.util.concurrent.locks.LockSupport.parkNanos(2_000_000);
+      LockSupport.parkNanos(2_000_000);
     }
     connections.forEach(ServerConnection::kill);
   }
@@ -133,7 +132,7 @@ public final class SmtpServer implements AutoCloseable {
         throw new IllegalStateException("listener of " + address() + " does not stop");
       }
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
