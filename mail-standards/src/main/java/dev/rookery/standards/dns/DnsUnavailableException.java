@@ -15,7 +15,7 @@ public final class DnsUnavailableException extends RuntimeException {
    * @param found what happened at each server
    */
   public DnsUnavailableException(String type, String name, String found, Instant retryAt) {
-    super("no DNS answer for %s %s: %s; ask again after %s".formatted(name, type, found, retryAt));
+    super("no DNS answer for %s %s: %s; ask again after %s".formatted(type, name, found, retryAt));
     this.retryAt = retryAt;
   }
 
