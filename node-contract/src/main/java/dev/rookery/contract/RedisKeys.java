@@ -20,7 +20,10 @@ public final class RedisKeys {
     return "ev:" + node;
   }
 
-  /** Last heartbeat of a node, expires by itself. Lost: the next one comes after one interval. */
+  /**
+   * Last heartbeat of a node as {@link Frame#write} gives it, expires by itself. Lost: the next one
+   * comes after one interval.
+   */
   public static String heartbeat(UUID node) {
     return "hb:" + node;
   }

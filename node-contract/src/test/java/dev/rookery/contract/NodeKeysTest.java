@@ -46,6 +46,13 @@ class NodeKeysTest {
   }
 
   @Test
+  void a_frame_as_one_value_reads_back() {
+    Frame frame = keys.sign("two\nlines".getBytes(UTF_8));
+    assertThat(keys.open(Frame.read(frame.write()))).asString().isEqualTo("two\nlines");
+    assertThatThrownBy(() -> Frame.read(new byte[200])).isInstanceOf(ContractException.class);
+  }
+
+  @Test
   void a_sealed_text_opens_only_in_its_context() {
     String sealed = keys.seal("secret".getBytes(UTF_8), SealContext.wanted(NODE, 3));
     assertThat(keys.unseal(sealed, SealContext.wanted(NODE, 3))).asString().isEqualTo("secret");
