@@ -1,0 +1,81 @@
+package dev.rookery.orchestrator.cli;
+
+import dev.rookery.orchestrator.platform.OperatorActionException;
+import java.util.ServiceLoader;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.IVersionProvider;
+
+/** The command line's entry. */
+@Command(
+    name = "rookery",
+    description = "Self-hosted infrastructure for lawful cold e-mail.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    subcommands = {
+      NodeCommand.class,
+      DomainCommand.class,
+      TenantCommand.class,
+      JobCommand.class,
+      WarmupCommand.class,
+      ApiCommand.class,
+      HelpCommand.class
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:ok",
+      "1:failed",
+      "2:usage: the words of the command, or of the request, are off",
+      "3:conflict or stale",
+      "4:not authenticated or not allowed",
+      "5:not found",
+      "6:the job behind it failed",
+      "7:wait timed out, it still runs",
+      "8:partly done",
+      "9:doctor found problems",
+      "20:there are differences"
+    })
+public final class Main {
+  private Main() {}
+
+  /** What {@code --version} prints. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = Main.class.getPackage().getImplementationVersion();
+      return new String[] {"rookery " + (version == null ? "development" : version)};
+    }
+  }
+
+  public static void main(String[] args) {
+    System.exit(run(args));
+  }
+
+  /** Runs one command; exceptions become one readable line on stderr and an exit code. */
+  static int run(String... args) {
+    CommandLine line = new CommandLine(new Main());
+    ServiceLoader.load(CliCommand.class).forEach(line::addSubcommand);
+    line.setAbbreviatedSubcommandsAllowed(false);
+    line.setExecutionExceptionHandler((e, command, parsed) -> report(e));
+    return line.execute(args);
+  }
+
+  private static int report(Exception e) {
+    switch (e) {
+      case CommandFailedException failed -> {
+        System.err.println("rookery: " + failed.getMessage());
+        return failed.exitCode();
+      }
+      case OperatorActionException act -> {
+        System.err.println("rookery: " + act.getMessage());
+        return ExitCode.FAILED;
+      }
+      default -> {
+        System.err.println("rookery: this is a bug: " + e);
+        e.printStackTrace();
+        return ExitCode.FAILED;
+      }
+    }
+  }
+}
