@@ -2,7 +2,6 @@ package dev.rookery.agent.report;
 
 import dev.rookery.agent.journal.EventReader;
 import dev.rookery.agent.journal.Journal;
-import dev.rookery.agent.journal.JournalException;
 import dev.rookery.contract.Codec;
 import dev.rookery.contract.Event;
 import dev.rookery.contract.Frame;
@@ -12,7 +11,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import redis.clients.jedis.exceptions.JedisException;
 
 /**
  * Sends events that are on disk to the node's stream until the watermark says that PostgreSQL has
@@ -68,7 +66,7 @@ public final class Reporter implements Runnable {
       turn();
       backoff.reset();
       return true;
-    } catch (JedisException | JournalException e) {
+    } catch (RuntimeException e) { // Redis away or full, journal unreadable: the next turn may do
       if (backoff.isFresh() && !Thread.currentThread().isInterrupted()) {
         LOG.log(Level.WARNING, "report: waiting, {0}", e.getMessage());
       }
