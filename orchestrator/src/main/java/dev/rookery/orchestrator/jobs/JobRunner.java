@@ -1,6 +1,5 @@
 package dev.rookery.orchestrator.jobs;
 
-import dev.rookery.orchestrator.jobs.JobStore.Claimed;
 import dev.rookery.orchestrator.platform.Database;
 import dev.rookery.orchestrator.platform.Ids;
 import dev.rookery.orchestrator.platform.Json;
@@ -8,13 +7,17 @@ import dev.rookery.orchestrator.platform.OperatorActionException;
 import dev.rookery.orchestrator.platform.TemporaryException;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
+import javax.sql.DataSource;
+import org.jooq.exception.IntegrityConstraintViolationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,15 +30,26 @@ public final class JobRunner implements AutoCloseable {
   private final Map<String, Workflow<?>> workflows;
   private final RunnerSettings settings;
   private final String worker = "worker-" + Ids.next();
+  private final WakeUps listener;
   private final Semaphore slots;
   private final Semaphore wakeUps = new Semaphore(0);
+  private final List<Thread> loops = new CopyOnWriteArrayList<>();
   private final Map<Claimed, Running> running = new ConcurrentHashMap<>();
   private volatile boolean stopping;
+  private volatile boolean closed;
 
   private record Running(Thread thread, Lease lease) {}
 
-  public JobRunner(Database database, Collection<Workflow<?>> workflows, RunnerSettings settings) {
+  /**
+   * @param source the workers' pool; one of its connections is kept for wake-ups
+   */
+  public JobRunner(
+      Database database,
+      DataSource source,
+      Collection<Workflow<?>> workflows,
+      RunnerSettings settings) {
     this.database = database;
+    this.listener = new WakeUps(source, this::wake);
     this.workflows =
         workflows.stream().collect(Collectors.toMap(Workflow::kind, Function.identity()));
     this.settings = settings;
@@ -44,8 +58,9 @@ public final class JobRunner implements AutoCloseable {
 
   /** Starts claiming. */
   public void start() {
-    Thread.ofVirtual().name("jobs-claim").start(this::claimLoop);
-    Thread.ofVirtual().name("jobs-renew").start(this::renewLoop);
+    loops.add(Thread.ofVirtual().name("jobs-claim").start(this::claimLoop));
+    loops.add(Thread.ofVirtual().name("jobs-renew").start(this::renewLoop));
+    loops.add(Thread.ofVirtual().name("jobs-listen").start(listener::listen));
   }
 
   /** Look for due jobs now. Never needed for correctness. */
@@ -56,6 +71,9 @@ public final class JobRunner implements AutoCloseable {
   /** Stops claiming, waits for running jobs, gives back what does not finish in time. */
   @Override
   public void close() {
+    if (closed) {
+      return;
+    }
     stopping = true;
     wake();
     try {
@@ -65,6 +83,9 @@ public final class JobRunner implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } finally {
+      closed = true;
+      loops.forEach(Thread::interrupt);
     }
   }
 
@@ -91,8 +112,10 @@ public final class JobRunner implements AutoCloseable {
       } catch (InterruptedException e) {
         return;
       } catch (RuntimeException e) {
-        LOG.warn("cannot look for jobs, trying again: {}", e.getMessage());
-        pause(settings.poll());
+        if (!stopping) {
+          LOG.warn("cannot look for jobs, trying again: {}", e.getMessage());
+          pause(settings.poll());
+        }
       }
     }
   }
@@ -101,11 +124,21 @@ public final class JobRunner implements AutoCloseable {
     if (stopping) {
       return 0;
     }
-    var claimed =
-        database.asWorker(
-            db -> JobStore.claim(db, free, workflows.keySet(), worker, settings.lease()));
+    List<Claimed> claimed = claim(free);
     claimed.forEach(this::startOne);
     return claimed.size();
+  }
+
+  private List<Claimed> claim(int limit) {
+    while (true) {
+      try {
+        return database.asWorker(
+            db -> DueJobs.claim(db, limit, workflows.keySet(), worker, settings.lease()));
+      } catch (IntegrityConstraintViolationException e) {
+        // another worker took a job of the same lane in this moment; its claim is visible now
+        LOG.debug("lane taken meanwhile, looking again");
+      }
+    }
   }
 
   private void startOne(Claimed job) {
@@ -171,10 +204,7 @@ public final class JobRunner implements AutoCloseable {
       database.asWorker(db -> JobStore.fail(db, job, error));
       return;
     }
-    Duration wait =
-        e instanceof TemporaryException temporary
-            ? temporary.retryAfter()
-            : policy.wait(job.attempt(), RandomGenerator.getDefault());
+    Duration wait = longer(policy.wait(job.attempt(), RandomGenerator.getDefault()), asked(e));
     LOG.info(
         "job {} {} attempt {} failed, again in {} ms: {}",
         job.kind(),
@@ -188,6 +218,14 @@ public final class JobRunner implements AutoCloseable {
     database.asWorker(db -> JobStore.retry(db, job, wait, error));
   }
 
+  private static Duration asked(Exception e) {
+    return e instanceof TemporaryException temporary ? temporary.retryAfter() : Duration.ZERO;
+  }
+
+  private static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) > 0 ? one : other;
+  }
+
   private static String describe(Exception e) {
     String message = e.getMessage();
     return message == null ? e.getClass().getSimpleName() : message;
@@ -195,8 +233,7 @@ public final class JobRunner implements AutoCloseable {
 
   private void renewLoop() {
     Duration interval = settings.lease().dividedBy(4);
-    while (!stopping) {
-      pause(interval);
+    for (pause(interval); !closed; pause(interval)) {
       try {
         database.asWorker(JobStore::rescue);
         running.forEach(this::renew);
@@ -219,7 +256,7 @@ public final class JobRunner implements AutoCloseable {
   private Duration nextLook() {
     Duration next =
         database
-            .asWorker(db -> JobStore.untilNextDue(db, workflows.keySet()))
+            .asWorker(db -> DueJobs.untilNextDue(db, workflows.keySet()))
             .filter(due -> due.compareTo(settings.poll()) < 0)
             .orElse(settings.poll());
     return next.compareTo(NEXT_LOOK_MIN) < 0 ? NEXT_LOOK_MIN : next;

@@ -2,27 +2,25 @@ package dev.rookery.orchestrator.jobs;
 
 import static dev.rookery.sql.Tables.JOBS;
 import static dev.rookery.sql.Tables.JOB_HISTORY;
-import static org.jooq.impl.DSL.coalesce;
-import static org.jooq.impl.DSL.currentInstant;
+import static org.jooq.impl.DSL.excluded;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
-import static org.jooq.impl.DSL.name;
-import static org.jooq.impl.DSL.notExists;
+import static org.jooq.impl.DSL.least;
 import static org.jooq.impl.DSL.select;
-import static org.jooq.impl.DSL.selectOne;
+import static org.jooq.impl.DSL.val;
 import static org.jooq.impl.DSL.when;
 
 import dev.rookery.orchestrator.platform.Ids;
 import dev.rookery.orchestrator.platform.Json;
+import dev.rookery.sql.tables.records.JobsRecord;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
-import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
-import org.jooq.JSONB;
+import org.jooq.UpdateConditionStep;
+import org.jooq.UpdateSetMoreStep;
 import org.jspecify.annotations.Nullable;
 
 /** The ledger's rows. Every write by a worker names its fence; 0 rows means the lease is lost. */
@@ -32,88 +30,31 @@ final class JobStore {
 
   private JobStore() {}
 
-  /** What a worker gets for its lease. */
-  record Claimed(
-      UUID id, @Nullable UUID tenant, String kind, JSONB payload, int attempt, long fence) {}
-
+  /**
+   * A new row, or the unfinished one of the same kind and unique key. That one runs no later than
+   * asked for now; when a worker has it already, it runs once more afterwards.
+   */
   static UUID insert(DSLContext db, NewJob job) {
-    return db.insertInto(JOBS)
-        .set(JOBS.ID, Ids.next())
-        .set(JOBS.TENANT_ID, job.tenant())
-        .set(JOBS.CREATED_AT, currentInstant())
-        .set(JOBS.KIND, job.kind())
-        .set(JOBS.LANE, job.lane())
-        .set(JOBS.PAYLOAD, Json.jsonb(job.payload()))
-        .set(JOBS.PRIORITY, job.priority())
-        .set(JOBS.RUN_AT, in(job.delay()))
-        .set(JOBS.STATE, "ready")
-        .set(JOBS.UNIQUE_KEY, job.uniqueKey())
-        .onConflictDoNothing()
+    var insert =
+        db.insertInto(JOBS)
+            .set(JOBS.ID, Ids.next())
+            .set(JOBS.TENANT_ID, job.tenant())
+            .set(JOBS.CREATED_AT, now())
+            .set(JOBS.KIND, job.kind())
+            .set(JOBS.LANE, job.lane())
+            .set(JOBS.PAYLOAD, Json.jsonb(job.payload()))
+            .set(JOBS.PRIORITY, job.priority())
+            .set(JOBS.RUN_AT, in(job.delay()))
+            .set(JOBS.STATE, "ready")
+            .set(JOBS.UNIQUE_KEY, job.uniqueKey());
+    return insert
+        .onConflict(JOBS.KIND, JOBS.UNIQUE_KEY)
+        .where(JOBS.STATE.in(inline("ready"), inline("running")), JOBS.UNIQUE_KEY.isNotNull())
+        .doUpdate()
+        .set(JOBS.AGAIN, true)
+        .set(JOBS.RUN_AT, least(JOBS.RUN_AT, excluded(JOBS.RUN_AT)))
         .returning(JOBS.ID)
-        .fetchOptional(JOBS.ID)
-        .orElseGet(() -> unfinished(db, job).orElseGet(() -> insert(db, job)));
-  }
-
-  private static Optional<UUID> unfinished(DSLContext db, NewJob job) {
-    return db.select(JOBS.ID)
-        .from(JOBS)
-        .where(
-            JOBS.KIND.eq(job.kind()),
-            JOBS.UNIQUE_KEY.eq(job.uniqueKey()),
-            JOBS.STATE.in("ready", "running"))
-        .fetchOptional(JOBS.ID);
-  }
-
-  /** Takes up to {@code limit} due jobs, at most one of each lane and none of a busy lane. */
-  static List<Claimed> claim(
-      DSLContext db, int limit, Collection<String> kinds, String worker, Duration lease) {
-    var busy = JOBS.as("busy");
-    var due =
-        name("due")
-            .as(
-                select(JOBS.ID, JOBS.LANE)
-                    .from(JOBS)
-                    .where(
-                        JOBS.STATE.eq(inline("ready")),
-                        JOBS.RUN_AT.le(currentInstant()),
-                        JOBS.KIND.in(kinds),
-                        JOBS.LANE
-                            .isNull()
-                            .or(
-                                notExists(
-                                    selectOne()
-                                        .from(busy)
-                                        .where(
-                                            busy.STATE.eq(inline("running")),
-                                            busy.LANE.eq(JOBS.LANE)))))
-                    .orderBy(JOBS.PRIORITY, JOBS.RUN_AT, JOBS.ID)
-                    .limit(limit)
-                    .forUpdate()
-                    .skipLocked());
-    Field<String> laneOrSelf =
-        coalesce(due.field(JOBS.LANE), due.field(JOBS.ID).cast(String.class));
-    var first =
-        name("first")
-            .as(select(due.field(JOBS.ID)).distinctOn(laneOrSelf).from(due).orderBy(laneOrSelf));
-    return db.with(due)
-        .with(first)
-        .update(JOBS)
-        .set(JOBS.STATE, "running")
-        .set(JOBS.ATTEMPT, JOBS.ATTEMPT.plus(1))
-        .set(JOBS.FENCE, JOBS.FENCE.plus(1))
-        .set(JOBS.LEASE_UNTIL, in(lease))
-        .set(JOBS.WORKER, worker)
-        .from(first)
-        .where(JOBS.ID.eq(first.field(JOBS.ID)))
-        .returning(JOBS.ID, JOBS.TENANT_ID, JOBS.KIND, JOBS.PAYLOAD, JOBS.ATTEMPT, JOBS.FENCE)
-        .fetch(row ->
-            new Claimed(
-                row.getId(),
-                row.getTenantId(),
-                row.getKind(),
-                row.getPayload(),
-                row.getAttempt(),
-                row.getFence()));
+        .fetchSingle(JOBS.ID);
   }
 
   /** Moves the end of the lease; false when it was lost. */
@@ -122,28 +63,79 @@ final class JobStore {
   }
 
   static boolean complete(DSLContext db, Claimed job, @Nullable Object result) {
-    boolean held =
-        db.update(JOBS)
-                .set(JOBS.STATE, "done")
-                .set(JOBS.RESULT, result == null ? null : Json.jsonb(result))
-                .set(JOBS.FINISHED_AT, currentInstant())
-                .setNull(JOBS.LEASE_UNTIL)
-                .setNull(JOBS.WORKER)
-                .setNull(JOBS.WAITING_FOR)
-                .where(held(job))
-                .execute()
-            == 1;
-    return held && remember(db, job.id(), job.tenant(), job.attempt(), "done", "");
+    var end = ended(db, "done").set(JOBS.RESULT, result == null ? null : Json.jsonb(result));
+    return end(db, job, end.setNull(JOBS.WAITING_FOR), "done", "");
   }
 
-  /** Not failed, only waiting: the count of attempts starts again. */
+  static boolean fail(DSLContext db, Claimed job, String error) {
+    return end(db, job, ended(db, "failed").set(JOBS.LAST_ERROR, error), "failed", error);
+  }
+
+  private static UpdateSetMoreStep<JobsRecord> ended(DSLContext db, String state) {
+    return db.update(JOBS)
+        .set(JOBS.STATE, state)
+        .set(JOBS.FINISHED_AT, now())
+        .setNull(JOBS.LEASE_UNTIL)
+        .setNull(JOBS.WORKER);
+  }
+
+  private static boolean end(
+      DSLContext db, Claimed job, UpdateSetMoreStep<JobsRecord> update, String event, String note) {
+    Boolean again =
+        update.where(held(job)).returning(JOBS.AGAIN).fetchOne(row -> row.get(JOBS.AGAIN));
+    if (again == null) {
+      return false;
+    }
+    if (again) {
+      repeat(db, job.id());
+    }
+    return remember(db, job.id(), job.tenant(), job.attempt(), event, note);
+  }
+
+  /** A fresh job like an ended one, for who asked for it while it ran. */
+  private static void repeat(DSLContext db, UUID ended) {
+    db.insertInto(
+            JOBS,
+            JOBS.ID,
+            JOBS.TENANT_ID,
+            JOBS.CREATED_AT,
+            JOBS.KIND,
+            JOBS.LANE,
+            JOBS.PAYLOAD,
+            JOBS.PRIORITY,
+            JOBS.RUN_AT,
+            JOBS.STATE,
+            JOBS.UNIQUE_KEY)
+        .select(
+            select(
+                    val(Ids.next()),
+                    JOBS.TENANT_ID,
+                    now(),
+                    JOBS.KIND,
+                    JOBS.LANE,
+                    JOBS.PAYLOAD,
+                    JOBS.PRIORITY,
+                    now(),
+                    inline("ready"),
+                    JOBS.UNIQUE_KEY)
+                .from(JOBS)
+                .where(JOBS.ID.eq(ended)))
+        .execute();
+  }
+
+  /**
+   * Not failed, only waiting: attempts and crashes count from zero again. Without a wait when it
+   * was asked for meanwhile.
+   */
   static boolean snooze(DSLContext db, Claimed job, Duration wait, String reason) {
     return db.update(JOBS)
             .set(JOBS.STATE, "ready")
-            .set(JOBS.RUN_AT, in(wait))
+            .set(JOBS.RUN_AT, when(JOBS.AGAIN, now()).otherwise(in(wait)))
             .set(JOBS.ATTEMPT, 0)
+            .set(JOBS.CRASH_COUNT, 0)
             .set(JOBS.SNOOZES, JOBS.SNOOZES.plus(1))
             .set(JOBS.WAITING_FOR, reason)
+            .setNull(JOBS.LAST_ERROR)
             .setNull(JOBS.LEASE_UNTIL)
             .setNull(JOBS.WORKER)
             .where(held(job))
@@ -169,26 +161,13 @@ final class JobStore {
                 .set(JOBS.STATE, "ready")
                 .set(JOBS.RUN_AT, in(wait))
                 .set(JOBS.LAST_ERROR, error)
+                .setNull(JOBS.WAITING_FOR)
                 .setNull(JOBS.LEASE_UNTIL)
                 .setNull(JOBS.WORKER)
                 .where(held(job))
                 .execute()
             == 1;
     return held && remember(db, job.id(), job.tenant(), job.attempt(), "failed attempt", error);
-  }
-
-  static boolean fail(DSLContext db, Claimed job, String error) {
-    boolean held =
-        db.update(JOBS)
-                .set(JOBS.STATE, "failed")
-                .set(JOBS.LAST_ERROR, error)
-                .set(JOBS.FINISHED_AT, currentInstant())
-                .setNull(JOBS.LEASE_UNTIL)
-                .setNull(JOBS.WORKER)
-                .where(held(job))
-                .execute()
-            == 1;
-    return held && remember(db, job.id(), job.tenant(), job.attempt(), "failed", error);
   }
 
   /** Takes jobs back whose lease ran out; the third time a job is set aside. */
@@ -199,11 +178,11 @@ final class JobStore {
             .set(
                 JOBS.STATE,
                 when(JOBS.CRASH_COUNT.ge(CRASHES - 1), "quarantined").otherwise("ready"))
-            .set(JOBS.FINISHED_AT, when(JOBS.CRASH_COUNT.ge(CRASHES - 1), currentInstant()))
+            .set(JOBS.FINISHED_AT, when(JOBS.CRASH_COUNT.ge(CRASHES - 1), now()))
             .set(JOBS.LAST_ERROR, "the worker holding it went away")
             .setNull(JOBS.LEASE_UNTIL)
             .setNull(JOBS.WORKER)
-            .where(JOBS.STATE.eq(inline("running")), JOBS.LEASE_UNTIL.lt(currentInstant()))
+            .where(JOBS.STATE.eq(inline("running")), JOBS.LEASE_UNTIL.lt(now()))
             .returning(JOBS.ID, JOBS.TENANT_ID, JOBS.ATTEMPT, JOBS.STATE)
             .fetch();
     rescued.forEach(row ->
@@ -217,17 +196,37 @@ final class JobStore {
     return rescued.size();
   }
 
-  /** Milliseconds until the next waiting job is due, as the database's clock sees it. */
-  static Optional<Duration> untilNextDue(DSLContext db, Collection<String> kinds) {
-    Long millis =
-        db.select(
-                field(
-                    "extract(epoch from min({0}) - clock_timestamp()) * 1000",
-                    Long.class, JOBS.RUN_AT))
-            .from(JOBS)
-            .where(JOBS.STATE.eq(inline("ready")), JOBS.KIND.in(kinds))
-            .fetchOne(0, Long.class);
-    return Optional.ofNullable(millis).map(Duration::ofMillis);
+  /** A person wants it tried again, all counts from zero. */
+  static boolean putBack(DSLContext db, UUID id) {
+    return byHand(
+        db,
+        db.update(JOBS)
+            .set(JOBS.STATE, "ready")
+            .set(JOBS.ATTEMPT, 0)
+            .set(JOBS.CRASH_COUNT, 0)
+            .set(JOBS.RUN_AT, now())
+            .setNull(JOBS.FINISHED_AT)
+            .setNull(JOBS.WAITING_FOR)
+            .where(JOBS.ID.eq(id), JOBS.STATE.in("failed", "cancelled", "quarantined")),
+        "put back");
+  }
+
+  static boolean cancel(DSLContext db, UUID id) {
+    return byHand(
+        db,
+        db.update(JOBS)
+            .set(JOBS.STATE, "cancelled")
+            .set(JOBS.FINISHED_AT, now())
+            .where(JOBS.ID.eq(id), JOBS.STATE.eq("ready")),
+        "cancelled");
+  }
+
+  private static boolean byHand(
+      DSLContext db, UpdateConditionStep<JobsRecord> update, String event) {
+    var changed = update.returning(JOBS.ID, JOBS.TENANT_ID, JOBS.ATTEMPT).fetchOne();
+    return changed != null
+        && remember(
+            db, changed.getId(), changed.getTenantId(), changed.getAttempt(), event, "by a person");
   }
 
   static boolean remember(
@@ -242,15 +241,20 @@ final class JobStore {
         == 1;
   }
 
-  private static org.jooq.Condition held(Claimed job) {
+  private static Condition held(Claimed job) {
     return JOBS.ID
         .eq(job.id())
         .and(JOBS.STATE.eq(inline("running")))
         .and(JOBS.FENCE.eq(job.fence()));
   }
 
+  /** The database's clock; jOOQ's own {@code currentInstant()} goes by way of local time. */
+  static Field<Instant> now() {
+    return field("now()", Instant.class);
+  }
+
   /** The database's clock plus a wait: no worker's clock decides. */
-  private static Field<Instant> in(Duration wait) {
+  static Field<Instant> in(Duration wait) {
     return field("now() + {0} * interval '1 millisecond'", Instant.class, inline(wait.toMillis()));
   }
 }

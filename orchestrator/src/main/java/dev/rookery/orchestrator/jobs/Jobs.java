@@ -3,7 +3,6 @@ package dev.rookery.orchestrator.jobs;
 import static dev.rookery.sql.Tables.JOBS;
 import static dev.rookery.sql.Tables.JOB_HISTORY;
 import static dev.rookery.sql.Tables.JOB_STEPS;
-import static org.jooq.impl.DSL.currentInstant;
 import static org.jooq.impl.DSL.noCondition;
 
 import dev.rookery.orchestrator.platform.Database;
@@ -14,6 +13,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jooq.DSLContext;
 import org.jooq.JSONB;
+import org.jooq.exception.IntegrityConstraintViolationException;
 import org.jspecify.annotations.Nullable;
 
 /** The door to the job ledger. */
@@ -70,29 +70,22 @@ public final class Jobs {
                     .strip()));
   }
 
-  /** Puts a failed, cancelled or quarantined job back; false when it is in another state. */
+  /**
+   * Puts a failed, cancelled or quarantined job back.
+   *
+   * @return false when it is in another state, or an unfinished one of the same key took its place
+   */
   public boolean retry(UUID id) {
-    return database.asWorker(db ->
-        db.update(JOBS)
-                .set(JOBS.STATE, "ready")
-                .set(JOBS.ATTEMPT, 0)
-                .set(JOBS.CRASH_COUNT, 0)
-                .set(JOBS.RUN_AT, currentInstant())
-                .setNull(JOBS.FINISHED_AT)
-                .where(JOBS.ID.eq(id), JOBS.STATE.in("failed", "cancelled", "quarantined"))
-                .execute()
-            == 1);
+    try {
+      return database.asWorker(db -> JobStore.putBack(db, id));
+    } catch (IntegrityConstraintViolationException e) {
+      return false;
+    }
   }
 
   /** Cancels a job that waits; false when it runs or has ended. */
   public boolean cancel(UUID id) {
-    return database.asWorker(db ->
-        db.update(JOBS)
-                .set(JOBS.STATE, "cancelled")
-                .set(JOBS.FINISHED_AT, currentInstant())
-                .where(JOBS.ID.eq(id), JOBS.STATE.eq("ready"))
-                .execute()
-            == 1);
+    return database.asWorker(db -> JobStore.cancel(db, id));
   }
 
   /** One sentence: why the job is where it is. */

@@ -1,6 +1,5 @@
 package dev.rookery.orchestrator.jobs;
 
-import dev.rookery.orchestrator.jobs.JobStore.Claimed;
 import dev.rookery.orchestrator.jobs.StepStore.Stored;
 import dev.rookery.orchestrator.platform.Database;
 import dev.rookery.orchestrator.platform.Json;
@@ -79,6 +78,7 @@ final class JournalledSteps implements Steps {
       StepStore.intend(db, job, name, marker, stored.size());
       return null;
     });
+    stored.putIfAbsent(name, new Stored(false, marker, null));
     R result = work.call();
     requireTrust();
     database.asWorker(db -> {

@@ -1,0 +1,260 @@
+package dev.rookery.orchestrator.jobs;
+
+import static dev.rookery.sql.Tables.JOBS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rookery.orchestrator.platform.Database;
+import dev.rookery.orchestrator.platform.LiveDatabase;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jooq.impl.DSL;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The rows of the ledger, worker by worker, without threads: leases end by the database's clock.
+ */
+class JobLedgerTest {
+  private static final Duration LEASE = Duration.ofSeconds(60);
+
+  private final LiveDatabase live = LiveDatabase.create();
+  private final Database database = live.database();
+  private final Jobs jobs = new Jobs(database);
+
+  @AfterEach
+  void stop() {
+    live.close();
+  }
+
+  @Test
+  void a_second_insert_of_a_unique_job_gives_the_first_one() {
+    UUID first = jobs.enqueue(job().unique("all"));
+
+    assertThat(jobs.enqueue(job().unique("all"))).isEqualTo(first);
+    assertThat(jobs.list(null, null)).hasSize(1);
+  }
+
+  @Test
+  void an_insert_brings_a_waiting_unique_job_forward() {
+    UUID id = jobs.enqueue(job().unique("all").after(Duration.ofHours(1)));
+
+    jobs.enqueue(job().unique("all"));
+
+    assertThat(claim("w")).extracting(Claimed::id).containsExactly(id);
+  }
+
+  @Test
+  void a_unique_job_asked_for_while_it_runs_runs_once_more() {
+    UUID first = jobs.enqueue(job().unique("all"));
+    Claimed running = claim("w").getFirst();
+
+    assertThat(jobs.enqueue(job().unique("all"))).isEqualTo(first);
+    jobs.enqueue(job().unique("all"));
+    assertThat(database.<Boolean>asWorker(db -> JobStore.complete(db, running, null))).isTrue();
+
+    Claimed second = claim("w").getFirst();
+    assertThat(second.id()).isNotEqualTo(first);
+    assertThat(database.<Boolean>asWorker(db -> JobStore.complete(db, second, null))).isTrue();
+    assertThat(claim("w")).isEmpty();
+  }
+
+  @Test
+  void a_snoozed_job_that_was_asked_for_does_not_sleep() {
+    jobs.enqueue(job().unique("all"));
+    Claimed running = claim("w").getFirst();
+    jobs.enqueue(job().unique("all"));
+
+    database.asWorker(db -> JobStore.snooze(db, running, Duration.ofHours(1), "its time"));
+
+    assertThat(claim("w")).extracting(Claimed::id).containsExactly(running.id());
+  }
+
+  @Test
+  void a_finished_unique_job_makes_room() {
+    UUID first = jobs.enqueue(job().unique("all"));
+    Claimed running = claim("w").getFirst();
+    database.asWorker(db -> JobStore.complete(db, running, null));
+
+    assertThat(jobs.enqueue(job().unique("all"))).isNotEqualTo(first);
+    assertThat(jobs.retry(first)).isFalse();
+  }
+
+  @Test
+  void one_of_a_lane_is_claimed_at_a_time() {
+    jobs.enqueue(job().lane("node:1"));
+    jobs.enqueue(job().lane("node:1"));
+    jobs.enqueue(job().lane("node:2"));
+
+    List<Claimed> first = claim("w");
+
+    assertThat(first).hasSize(2);
+    assertThat(claim("v")).isEmpty();
+    assertThat(untilNextDue()).as("no spinning on a busy lane").isEmpty();
+  }
+
+  @Test
+  void lower_priority_numbers_run_first() {
+    jobs.enqueue(job());
+    UUID urgent = jobs.enqueue(job().priority(1));
+
+    List<Claimed> first = database.asWorker(db -> DueJobs.claim(db, 1, KINDS, "w", LEASE));
+
+    assertThat(first).extracting(Claimed::id).containsExactly(urgent);
+  }
+
+  @Test
+  void a_lease_that_ran_out_gives_the_job_to_another_worker_and_fences_the_first() {
+    jobs.enqueue(job());
+    Claimed stale = claim("w").getFirst();
+    endLeases();
+
+    assertThat(database.<Integer>asWorker(JobStore::rescue)).isEqualTo(1);
+    Claimed fresh = claim("v").getFirst();
+
+    assertThat(fresh.fence()).isGreaterThan(stale.fence());
+    assertThat(database.<Boolean>asWorker(db -> JobStore.renew(db, stale, LEASE))).isFalse();
+    assertThat(database.<Boolean>asWorker(db -> JobStore.complete(db, stale, "late"))).isFalse();
+    assertThat(database.<Boolean>asWorker(db -> JobStore.fail(db, stale, "late"))).isFalse();
+    assertThatThrownBy(() -> steps(stale).step("write", Boolean.class, () -> true))
+        .isInstanceOf(LeaseLostException.class)
+        .hasMessageContaining(stale.id().toString());
+    assertThat(database.<Boolean>asWorker(db -> JobStore.complete(db, fresh, "good"))).isTrue();
+    assertThat(jobs.find(fresh.id()).orElseThrow().result()).isEqualTo("\"good\"");
+  }
+
+  @Test
+  void the_third_crash_sets_a_job_aside() {
+    UUID id = jobs.enqueue(job());
+    for (int crash = 1; crash <= 3; crash++) {
+      assertThat(claim("w" + crash)).hasSize(1);
+      endLeases();
+      database.asWorker(JobStore::rescue);
+    }
+
+    Job job = jobs.find(id).orElseThrow();
+    assertThat(job.state()).isEqualTo(JobState.QUARANTINED);
+    assertThat(jobs.explain(job)).contains("took its worker down 3 times");
+    assertThat(claim("w")).isEmpty();
+    assertThat(jobs.retry(id)).isTrue();
+    assertThat(claim("w")).hasSize(1);
+  }
+
+  @Test
+  void a_step_that_is_done_is_not_done_again() throws Exception {
+    jobs.enqueue(job());
+    Claimed job = claim("w").getFirst();
+    steps(job).step("count", Integer.class, () -> 7);
+
+    int again =
+        steps(job)
+            .step(
+                "count",
+                Integer.class,
+                () -> {
+                  throw new AssertionError("done twice");
+                });
+
+    assertThat(again).isEqualTo(7);
+  }
+
+  @Test
+  void an_effect_that_lost_its_answer_is_looked_up_and_not_done_twice() throws Exception {
+    jobs.enqueue(job());
+    Claimed first = claim("w").getFirst();
+    AtomicInteger servers = new AtomicInteger();
+    assertThatThrownBy(() ->
+            steps(first)
+                .effect(
+                    "order",
+                    "node-1",
+                    String.class,
+                    marker -> Optional.empty(),
+                    () -> {
+                      servers.incrementAndGet();
+                      throw new IllegalStateException("cut off between effect and commit");
+                    }))
+        .hasMessageContaining("cut off");
+    endLeases();
+    database.asWorker(JobStore::rescue);
+    Claimed second = claim("v").getFirst();
+
+    String server =
+        steps(second)
+            .effect(
+                "order",
+                "node-1",
+                String.class,
+                marker -> servers.get() == 1 ? Optional.of("srv-of-" + marker) : Optional.empty(),
+                () -> "srv-" + servers.incrementAndGet());
+
+    assertThat(server).isEqualTo("srv-of-node-1");
+    assertThat(servers).hasValue(1);
+  }
+
+  @Test
+  void an_effect_is_looked_up_even_when_the_same_run_tries_again() throws Exception {
+    jobs.enqueue(job());
+    Steps steps = steps(claim("w").getFirst());
+    assertThatThrownBy(() ->
+            steps.effect(
+                "order",
+                "m",
+                String.class,
+                marker -> Optional.empty(),
+                () -> {
+                  throw new IllegalStateException("no answer");
+                }))
+        .hasMessage("no answer");
+
+    String found =
+        steps.effect("order", "m", String.class, marker -> Optional.of("it"), () -> "second");
+
+    assertThat(found).isEqualTo("it");
+  }
+
+  @Test
+  void a_tenant_may_ask_for_the_operators_publishing_and_for_nothing_else_of_theirs() {
+    UUID tenant = UUID.randomUUID();
+    UUID id = jobs.enqueue(NewJob.of("wanted.publish", List.of()).unique("all"));
+
+    UUID asked =
+        database.inTenant(
+            tenant, db -> jobs.enqueue(db, NewJob.of("wanted.publish", List.of()).unique("all")));
+
+    assertThat(asked).isEqualTo(id);
+    assertThatThrownBy(() -> database.inTenant(tenant, db -> jobs.enqueue(db, job())))
+        .hasMessageContaining("row-level security");
+  }
+
+  private static final Set<String> KINDS = Set.of(TestWork.KIND);
+
+  private static NewJob job() {
+    return NewJob.of(TestWork.KIND, new TestWork.Payload("x"));
+  }
+
+  private List<Claimed> claim(String worker) {
+    return database.asWorker(db -> DueJobs.claim(db, 10, KINDS, worker, LEASE));
+  }
+
+  private Optional<Duration> untilNextDue() {
+    return database.asWorker(db -> DueJobs.untilNextDue(db, KINDS));
+  }
+
+  private Steps steps(Claimed job) {
+    return new JournalledSteps(database, job, new Lease(LEASE));
+  }
+
+  private void endLeases() {
+    database.asWorker(db ->
+        db.update(JOBS)
+            .set(JOBS.LEASE_UNTIL, DSL.val(Instant.EPOCH))
+            .where(JOBS.STATE.eq("running"))
+            .execute());
+  }
+}

@@ -1,0 +1,35 @@
+package dev.rookery.orchestrator.jobs;
+
+/** A workflow that a test writes as a lambda. */
+record TestWork(Body body, RetryPolicy retries) implements Workflow<TestWork.Payload> {
+  static final String KIND = "test.work";
+
+  record Payload(String text) {}
+
+  interface Body {
+    RunResult run(Payload payload, Steps steps) throws Exception;
+  }
+
+  static TestWork of(Body body) {
+    return new TestWork(body, RetryPolicy.STANDARD);
+  }
+
+  TestWork retries(RetryPolicy policy) {
+    return new TestWork(body, policy);
+  }
+
+  @Override
+  public String kind() {
+    return KIND;
+  }
+
+  @Override
+  public Class<Payload> payloadType() {
+    return Payload.class;
+  }
+
+  @Override
+  public RunResult run(Payload payload, Steps steps) throws Exception {
+    return body.run(payload, steps);
+  }
+}
