@@ -1,0 +1,21 @@
+package dev.rookery.bench;
+
+import java.util.List;
+import java.util.function.Consumer;
+
+/** A named set of measures, taken in one run. */
+public interface Bench {
+
+  /** As in {@code rookery bench NAME}. */
+  String name();
+
+  String description();
+
+  /**
+   * Measures.
+   *
+   * @param quick leave out what takes minutes, and say so
+   * @param progress told what is being measured
+   */
+  List<Measure> run(boolean quick, Consumer<String> progress) throws Exception;
+}

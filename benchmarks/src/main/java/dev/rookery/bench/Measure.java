@@ -1,0 +1,48 @@
+package dev.rookery.bench;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One figure of a bench, ours beside a peer's where there is one.
+ *
+ * @param ours null when it was not measured; {@code note} then says why
+ * @param peer null when there is no peer, or the peer is not on this machine
+ * @param note what a reader must know, e.g. "median of 9", or why nothing was measured
+ */
+public record Measure(
+    String name,
+    @Nullable Double ours,
+    @Nullable Double peer,
+    @Nullable String peerName,
+    String unit,
+    Goal goal,
+    String note) {
+
+  public static Measure of(String name, double ours, String unit, Goal goal, String note) {
+    return new Measure(name, ours, null, null, unit, goal, note);
+  }
+
+  public static Measure missing(String name, String unit, Goal goal, String why) {
+    return new Measure(name, null, null, null, unit, goal, why);
+  }
+
+  /** Ours divided by the peer's; null when either is missing. */
+  public @Nullable Double ratio() {
+    return ours == null || peer == null || peer == 0 ? null : ours / peer;
+  }
+
+  /** A figure that was not measured is not met. The goal speaks of the ratio where there is a peer. */
+  public boolean isMet() {
+    Double ratio = ratio();
+    return ours != null && goal.isMetBy(ratio == null ? ours : ratio);
+  }
+
+  static String number(double value) {
+    return BigDecimal.valueOf(value)
+        .setScale(value >= 100 ? 0 : 2, RoundingMode.HALF_UP)
+        .stripTrailingZeros()
+        .toPlainString();
+  }
+}
