@@ -33,7 +33,9 @@ public record Measure(
     return ours == null || peer == null || peer == 0 ? null : ours / peer;
   }
 
-  /** A figure that was not measured is not met. The goal speaks of the ratio where there is a peer. */
+  /**
+   * A figure that was not measured is not met. The goal speaks of the ratio where there is a peer.
+   */
   public boolean isMet() {
     Double ratio = ratio();
     return ours != null && goal.isMetBy(ratio == null ? ours : ratio);

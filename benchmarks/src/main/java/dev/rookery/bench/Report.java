@@ -18,7 +18,9 @@ final class Report {
 
   static void table(PrintStream out, String bench, List<Measure> measures) {
     out.printf("bench %s, load average %s%n", bench, load());
-    out.printf("%-28s %10s %10s %7s %-6s %-10s %-6s %s%n", "measure", "ours", "peer", "ratio", "unit", "goal", "met", "note");
+    out.printf(
+        "%-28s %10s %10s %7s %-6s %-10s %-6s %s%n",
+        "measure", "ours", "peer", "ratio", "unit", "goal", "met", "note");
     for (Measure m : measures) {
       out.printf(
           "%-28s %10s %10s %7s %-6s %-10s %-6s %s%n",
