@@ -99,8 +99,8 @@ public final class ApiClient implements AutoCloseable {
       text.append("\n  ").append(error.path("pointer").asText()).append(": ");
       text.append(error.path("detail").asText(error.path("message").asText()));
     }
-    if (problem.hasNonNull("requestId")) {
-      text.append(" (request ").append(problem.get("requestId").asText()).append(')');
+    if (problem.hasNonNull("request_id")) {
+      text.append(" (request ").append(problem.get("request_id").asText()).append(')');
     }
     return new CommandFailedException(ExitCode.ofStatus(response.statusCode()), text.toString());
   }

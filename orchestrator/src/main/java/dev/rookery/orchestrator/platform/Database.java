@@ -1,10 +1,15 @@
 package dev.rookery.orchestrator.platform;
 
+import java.sql.SQLTransientConnectionException;
+import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
+import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
 
 /**
@@ -13,6 +18,10 @@ import org.jooq.impl.DSL;
  * inside.
  */
 public final class Database {
+  /** SQLSTATE classes: connection exception, operator intervention. */
+  private static final List<String> CONNECTION_CLASSES = List.of("08", "57P");
+
+  private static final Duration RETRY = Duration.ofSeconds(2);
   private final DSLContext app;
   private final DSLContext worker;
 
@@ -23,16 +32,30 @@ public final class Database {
 
   /** One transaction that sees only this tenant. */
   public <T> T inTenant(UUID tenant, Function<DSLContext, T> work) {
-    return app.transactionResult(tx -> {
-      DSLContext db = tx.dsl();
-      db.fetch("select set_config('rookery.tenant', ?, true)", tenant.toString());
-      return work.apply(db);
-    });
+    return answered(() ->
+        app.transactionResult(tx -> {
+          DSLContext db = tx.dsl();
+          db.fetch("select set_config('rookery.tenant', ?, true)", tenant.toString());
+          return work.apply(db);
+        }));
   }
 
   /** One transaction over all tenants, for jobs, ingest and operators. */
   public <T> T asWorker(Function<DSLContext, T> work) {
-    return worker.transactionResult(tx -> work.apply(tx.dsl()));
+    return answered(() -> worker.transactionResult(tx -> work.apply(tx.dsl())));
+  }
+
+  /** A server that is away or stopping is not a bug of ours. */
+  private static <T> T answered(Supplier<T> transaction) {
+    try {
+      return transaction.get();
+    } catch (DataAccessException e) {
+      if (e.getCause(SQLTransientConnectionException.class) != null
+          || CONNECTION_CLASSES.stream().anyMatch(e.sqlState()::startsWith)) {
+        throw new TemporaryException("PostgreSQL does not answer", RETRY, e);
+      }
+      throw e;
+    }
   }
 
   /**

@@ -30,8 +30,17 @@ public record Installation(
     Path agentPackage,
     Duration heartbeat) {
 
-  /** Where the REST door listens; port 0 = any free one. */
-  public record Listen(String host, int port) {}
+  /**
+   * Where the REST door listens.
+   *
+   * @param port 0 = any free one
+   * @param portFallback take any free port when this one is taken
+   */
+  public record Listen(String host, int port, boolean portFallback) {
+    public Listen(String host, int port) {
+      this(host, port, false);
+    }
+  }
 
   /**
    * @param url JDBC URL

@@ -55,7 +55,10 @@ public final class InstallationFile {
 
   private Installation installation() {
     Listen http =
-        new Listen(text("http.host", "127.0.0.1"), number("http.port", "8080", 0, 65_535));
+        new Listen(
+            text("http.host", "127.0.0.1"),
+            number("http.port", "8080", 0, 65_535),
+            Boolean.parseBoolean(text("http.port-fallback", "false")));
     Installation installation =
         new Installation(
             http,

@@ -9,6 +9,7 @@ public class RefusedException extends RuntimeException {
 
   /** Why, in the words of HTTP. */
   public enum Kind {
+    MALFORMED(400),
     INVALID(422),
     NOT_FOUND(404),
     CONFLICT(409),
