@@ -6,7 +6,10 @@ import java.util.regex.Pattern;
 
 /** What is wrong with a body, said without names of classes. */
 final class BodyFault {
-  /** serde: {@code Unable to deserialize type [Foo x]. Required constructor parameter [String name] …}. */
+  /**
+   * serde: {@code Unable to deserialize type [Foo x]. Required constructor parameter [String name]
+   * …}.
+   */
   private static final Pattern FIELD =
       Pattern.compile("(?:parameter|property) \\[(?:[^\\]]*[ .])?([A-Za-z0-9_]+)\\]");
 

@@ -108,11 +108,16 @@ public final class ControlPlane implements AutoCloseable {
 
   private static Map<String, Object> properties(Listen http) {
     return Map.of(
-        "micronaut.server.host", http.host(),
-        "micronaut.server.port", port(http),
-        "micronaut.server.max-request-size", BODY_MAX,
-        "micronaut.server.thread-selection", "BLOCKING",
-        "micronaut.server.log-handled-exceptions", false);
+        "micronaut.server.host",
+        http.host(),
+        "micronaut.server.port",
+        port(http),
+        "micronaut.server.max-request-size",
+        BODY_MAX,
+        "micronaut.server.thread-selection",
+        "BLOCKING",
+        "micronaut.server.log-handled-exceptions",
+        false);
   }
 
   private static int port(Listen http) {

@@ -27,8 +27,7 @@ class ErrorAnswers {
       response.header("WWW-Authenticate", "Bearer");
     }
     return Problems.answer(
-        response,
-        Problem.of(status, refused.type(), refused.getMessage(), RequestIds.of(request)));
+        response, Problem.of(status, refused.type(), refused.getMessage(), RequestIds.of(request)));
   }
 
   /** Something outside is away: 503 with the time to wait. */
@@ -54,14 +53,5 @@ class ErrorAnswers {
             : "an operator must mend this first; it is in the log under this request id";
     return Problems.answer(
         HttpResponse.serverError(), Problem.of(500, "operator-must-act", detail, id));
-  }
-
-  /** A bug of ours. */
-  @Error(global = true)
-  HttpResponse<?> bug(HttpRequest<?> request, RuntimeException e) {
-    String id = RequestIds.of(request);
-    LOG.error("request {} {} {}", id, request.getMethodName(), request.getPath(), e);
-    return Problems.answer(
-        HttpResponse.serverError(), StandardProblems.of(request, 500, id));
   }
 }

@@ -62,7 +62,6 @@ class HealthController {
   }
 
   private static HttpResponse<HealthBody> down(String reason) {
-    return HttpResponse.status(HttpStatus.SERVICE_UNAVAILABLE)
-        .body(new HealthBody("down", reason));
+    return HttpResponse.status(HttpStatus.SERVICE_UNAVAILABLE).body(new HealthBody("down", reason));
   }
 }

@@ -105,7 +105,8 @@ public final class IdempotentPosts {
 
   private String seal(Key key, Object answer) {
     try {
-      return Base64.getEncoder().encodeToString(secrets.seal(json.writeValueAsBytes(answer), place(key)));
+      return Base64.getEncoder()
+          .encodeToString(secrets.seal(json.writeValueAsBytes(answer), place(key)));
     } catch (IOException e) {
       throw new IllegalStateException("cannot write " + answer.getClass().getName(), e);
     }

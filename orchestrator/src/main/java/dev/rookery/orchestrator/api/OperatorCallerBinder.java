@@ -19,6 +19,8 @@ final class OperatorCallerBinder implements TypedRequestArgumentBinder<OperatorC
   public BindingResult<OperatorCaller> bind(
       ArgumentConversionContext<OperatorCaller> context, HttpRequest<?> request) {
     return () ->
-        Callers.of(request).filter(OperatorCaller.class::isInstance).map(OperatorCaller.class::cast);
+        Callers.of(request)
+            .filter(OperatorCaller.class::isInstance)
+            .map(OperatorCaller.class::cast);
   }
 }

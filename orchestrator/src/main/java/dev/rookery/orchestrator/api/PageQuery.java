@@ -16,8 +16,7 @@ import java.util.UUID;
  * @param limit items wanted, 1 to 200, 50 when absent
  */
 @Introspected
-public record PageQuery(
-    @QueryValue @Nullable String cursor, @QueryValue @Nullable Integer limit) {
+public record PageQuery(@QueryValue @Nullable String cursor, @QueryValue @Nullable Integer limit) {
   private static final int DEFAULT_LIMIT = 50;
   private static final int CURSOR_BYTES = 16;
 

@@ -13,11 +13,15 @@ import jakarta.inject.Singleton;
 import jakarta.validation.ConstraintViolationException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Writes what the framework itself refuses as problem documents, without its internals. */
 @Singleton
 final class Problems implements ErrorResponseProcessor<Problem> {
+  private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
   private static final int INVALID = 422;
+  private static final int SERVER_FAULT = 500;
 
   @Override
   public MutableHttpResponse<Problem> processResponse(
@@ -30,16 +34,18 @@ final class Problems implements ErrorResponseProcessor<Problem> {
   /** Puts a problem into an answer. */
   @SuppressWarnings("unchecked") // the body is replaced
   static MutableHttpResponse<Problem> answer(MutableHttpResponse<?> response, Problem problem) {
-    return ((MutableHttpResponse<Problem>) response)
-        .body(problem)
-        .contentType(Problem.MEDIA_TYPE);
+    return ((MutableHttpResponse<Problem>) response).body(problem).contentType(Problem.MEDIA_TYPE);
   }
 
   private static Problem problem(HttpRequest<?> request, int status, @Nullable Throwable cause) {
     String id = RequestIds.of(request);
     return switch (cause) {
       case ConstraintViolationException e ->
-          Problem.of(status, "invalid", "the request breaks %d rules".formatted(e.getConstraintViolations().size()), id)
+          Problem.of(
+                  status,
+                  "invalid",
+                  "the request breaks %d rules".formatted(e.getConstraintViolations().size()),
+                  id)
               .with(ViolatedRules.faults(e));
       case UnsatisfiedRouteException e ->
           Problem.of(status, "malformed", missing(e.getArgument()), id)
@@ -49,12 +55,16 @@ final class Problems implements ErrorResponseProcessor<Problem> {
               status,
               "malformed",
               "parameter %s is not a %s"
-                  .formatted(
-                      e.getArgument().getName(), e.getArgument().getType().getSimpleName()),
+                  .formatted(e.getArgument().getName(), e.getArgument().getType().getSimpleName()),
               id);
       case ConversionErrorException e -> Problem.of(status, "malformed", bodyIsOff(e), id);
       case JsonSyntaxException e -> Problem.of(status, "malformed", bodyIsOff(e), id);
-      case null, default -> StandardProblems.of(request, status, id);
+      case null, default -> {
+        if (status >= SERVER_FAULT) {
+          LOG.error("request {} {} {}", id, request.getMethodName(), request.getPath(), cause);
+        }
+        yield StandardProblems.of(request, status, id);
+      }
     };
   }
 
