@@ -3,6 +3,7 @@ package dev.rookery.standards.smtp;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Objects;
@@ -31,7 +32,7 @@ final class Opening {
       throw e;
     } catch (IOException e) {
       abandon();
-      throw new SmtpConnectException(step, Wire.reason(e), e);
+      throw new SmtpConnectException(step, reason(e), e);
     }
   }
 
@@ -130,5 +131,12 @@ final class Opening {
     if (wire != null) {
       wire.close();
     }
+  }
+
+  private static String reason(IOException e) {
+    if (e instanceof SocketTimeoutException) {
+      return "Connection timed out";
+    }
+    return String.valueOf(e.getMessage());
   }
 }
