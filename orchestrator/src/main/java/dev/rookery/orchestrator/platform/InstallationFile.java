@@ -21,7 +21,6 @@ import java.util.Properties;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the configuration file of {@code rookery serve}: Java properties, keys as in {@code
@@ -56,14 +55,13 @@ public final class InstallationFile {
   private Installation installation() {
     Listen http =
         new Listen(
-            text("http.host", "127.0.0.1"),
-            number("http.port", "8080", 0, 65_535),
-            Boolean.parseBoolean(text("http.port-fallback", "false")));
+            text("http.host"),
+            number("http.port", 0, 65_535),
+            Boolean.parseBoolean(text("http.port-fallback")));
     Installation installation =
         new Installation(
             http,
-            parsed(
-                "http.public-url", "http://%s:%d".formatted(http.host(), http.port()), URI::create),
+            publicUrl(http),
             database(),
             redis(),
             path("secrets.key-file"),
@@ -72,15 +70,20 @@ public final class InstallationFile {
             group("hosting", this::hosting),
             group("dns.provider", this::dnsProvider),
             path("agent.package"),
-            duration("agent.heartbeat", "PT10S"));
+            duration("agent.heartbeat"));
     refuseUnknown();
     return installation;
   }
 
+  private URI publicUrl(Listen http) {
+    String url = text("http.public-url");
+    return URI.create(url.isEmpty() ? "http://%s:%d".formatted(http.host(), http.port()) : url);
+  }
+
   private DatabaseAccess database() {
     return new DatabaseAccess(
-        text("database.url", null),
-        text("database.owner.user", null),
+        text("database.url"),
+        text("database.owner.user"),
         secret("database.owner.password"),
         secret("database.app.password"),
         secret("database.worker.password"));
@@ -88,39 +91,39 @@ public final class InstallationFile {
 
   private RedisServer redis() {
     return new RedisServer(
-        text("redis.host", "127.0.0.1"),
-        number("redis.port", "6379", 1, 65_535),
-        Boolean.parseBoolean(text("redis.tls", "false")),
-        text("redis.user", "default"),
+        text("redis.host"),
+        number("redis.port", 1, 65_535),
+        Boolean.parseBoolean(text("redis.tls")),
+        text("redis.user"),
         secret("redis.password"));
   }
 
   private Calendar calendar() {
     return new Calendar(
-        parsed("calendar.origin", "2026-01-01T00:00:00Z", Instant::parse),
-        duration("calendar.day", "PT24H"),
-        text("calendar.ladder", "standard"));
+        parsed("calendar.origin", Instant::parse),
+        duration("calendar.day"),
+        text("calendar.ladder"));
   }
 
   private Dns dns() {
     return new Dns(
-        List.of(text("dns.resolvers", null).split("\\s*,\\s*")),
-        number("dns.authoritative-port", "53", 1, 65_535),
-        text("dns.node-zone", null),
-        text("dns.node-zone-provider", null));
+        List.of(text("dns.resolvers").split("\\s*,\\s*")),
+        number("dns.authoritative-port", 1, 65_535),
+        text("dns.node-zone"),
+        text("dns.node-zone-provider"));
   }
 
   private HostingAccess hosting(String prefix) {
-    return new HostingAccess(parsed(prefix + ".url", null, URI::create), secret(prefix + ".token"));
+    return new HostingAccess(parsed(prefix + ".url", URI::create), secret(prefix + ".token"));
   }
 
   private DnsProviderAccess dnsProvider(String prefix) {
     return new DnsProviderAccess(
-        text(prefix + ".kind", null),
-        text(prefix + ".server", ""),
-        text(prefix + ".tsig-name", ""),
-        text(prefix + ".tsig-algorithm", "hmac-sha256"),
-        new Sensitive(text(prefix + ".tsig-secret", "")));
+        text(prefix + ".kind"),
+        text(prefix + ".server"),
+        text(prefix + ".tsig-name"),
+        text(prefix + ".tsig-algorithm"),
+        new Sensitive(text(prefix + ".tsig-secret")));
   }
 
   private <T> Map<String, T> group(String prefix, Function<String, T> read) {
@@ -135,20 +138,20 @@ public final class InstallationFile {
   }
 
   private Path path(String key) {
-    Path path = Path.of(text(key, null));
+    Path path = Path.of(text(key));
     return path.isAbsolute() ? path : file.toAbsolutePath().getParent().resolve(path);
   }
 
   private Sensitive secret(String key) {
-    return new Sensitive(text(key, null));
+    return new Sensitive(text(key));
   }
 
-  private Duration duration(String key, String fallback) {
-    return parsed(key, fallback, Duration::parse);
+  private Duration duration(String key) {
+    return parsed(key, Duration::parse);
   }
 
-  private int number(String key, String fallback, int least, int most) {
-    int value = parsed(key, fallback, Integer::parseInt);
+  private int number(String key, int least, int most) {
+    int value = parsed(key, Integer::parseInt);
     if (value < least || value > most) {
       throw new OperatorActionException(
           "%s: %s is %d, allowed is %d to %d".formatted(file, key, value, least, most));
@@ -156,8 +159,8 @@ public final class InstallationFile {
     return value;
   }
 
-  private <T> T parsed(String key, @Nullable String fallback, Function<String, T> parse) {
-    String value = text(key, fallback);
+  private <T> T parsed(String key, Function<String, T> parse) {
+    String value = text(key);
     try {
       return parse.apply(value);
     } catch (IllegalArgumentException | DateTimeParseException e) {
@@ -167,9 +170,9 @@ public final class InstallationFile {
     }
   }
 
-  private String text(String key, @Nullable String fallback) {
+  private String text(String key) {
     used.add(key);
-    String value = values.getProperty(key, fallback);
+    String value = values.getProperty(key, ConfigurationKey.of(key).fallback());
     if (value == null) {
       throw new OperatorActionException("%s: %s is missing".formatted(file, key));
     }

@@ -1,0 +1,75 @@
+package dev.rookery.orchestrator.platform;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A key of the configuration file. {@code docs/reference/configuration.md} is made from this list.
+ *
+ * @param pattern the key; {@code *} stands for a name the operator chooses
+ * @param fallback value when the key is absent; null = it must be given
+ */
+public record ConfigurationKey(String pattern, @Nullable String fallback, String meaning) {
+  public static final List<ConfigurationKey> ALL =
+      List.of(
+          key("http.host", "127.0.0.1", "address the REST door listens on"),
+          key("http.port", "8080", "port of the REST door, 0 = any free one"),
+          key(
+              "http.port-fallback",
+              "false",
+              "true = take another port when http.port is not free, and say which"),
+          key(
+              "http.public-url",
+              "",
+              "how nodes and recipients reach the REST door, without trailing slash; empty = made from host and port"),
+          key("database.url", null, "JDBC URL of PostgreSQL 15 to 18"),
+          key("database.owner.user", null, "role that owns the schema and migrates it"),
+          key("database.owner.password", null, "its password"),
+          key("database.app.password", null, "password set for rookery_app"),
+          key("database.worker.password", null, "password set for rookery_worker"),
+          key("redis.host", "127.0.0.1", "Redis 7 or Valkey, as this host and the nodes reach it"),
+          key("redis.port", "6379", "its port"),
+          key("redis.tls", "false", "true = speak TLS"),
+          key("redis.user", "default", "user that may manage users (ACL)"),
+          key("redis.password", null, "its password"),
+          key(
+              "secrets.key-file",
+              null,
+              "file with the key-encryption key, base64 of 32 octets; back it up apart from the database"),
+          key("calendar.origin", "2026-01-01T00:00:00Z", "first instant of sending day 1"),
+          key("calendar.day", "PT24H", "length of a sending day; shorter only in a lab"),
+          key("calendar.ladder", "standard", "warm-up ladder that new addresses start on"),
+          key("dns.resolvers", null, "host:port of servers that resolve any name, comma between"),
+          key("dns.authoritative-port", "53", "port of authoritative servers"),
+          key("dns.node-zone", null, "zone that the nodes' host names live in"),
+          key("dns.node-zone-provider", null, "name of the DNS provider that holds it"),
+          key("dns.provider.*.kind", null, "rfc2136 or manual"),
+          key("dns.provider.*.server", "", "host:port that takes updates"),
+          key("dns.provider.*.tsig-name", "", "name of the TSIG key"),
+          key("dns.provider.*.tsig-algorithm", "hmac-sha256", "its algorithm"),
+          key("dns.provider.*.tsig-secret", "", "its secret, base64"),
+          key("hosting.*.url", null, "base URL of a hosting provider's API"),
+          key("hosting.*.token", null, "API token"),
+          key("agent.package", null, "the agent as .tar.gz, uploaded to nodes"),
+          key("agent.heartbeat", "PT10S", "interval of the agents' heartbeats"));
+
+  private static ConfigurationKey key(String pattern, @Nullable String fallback, String meaning) {
+    return new ConfigurationKey(pattern, fallback, meaning);
+  }
+
+  /**
+   * The entry for a concrete key.
+   *
+   * @throws IllegalArgumentException it is not in the list
+   */
+  static ConfigurationKey of(String key) {
+    return ALL.stream()
+        .filter(entry -> entry.matches(key))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no configuration key " + key));
+  }
+
+  private boolean matches(String key) {
+    return key.matches(pattern.replace(".", "\\.").replace("*", "[a-z0-9-]+"));
+  }
+}
