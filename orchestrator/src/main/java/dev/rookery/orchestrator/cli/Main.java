@@ -14,6 +14,7 @@ import picocli.CommandLine.IVersionProvider;
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
     subcommands = {
+      ServeCommand.class,
       NodeCommand.class,
       DomainCommand.class,
       TenantCommand.class,

@@ -17,16 +17,19 @@ class ConfigurationReferenceTest {
       Files.writeString(PAGE, page());
     }
     assertThat(Files.readString(PAGE))
-        .as("docs/reference/configuration.md is stale: ./rookery mvn -pl orchestrator -am test -Dtest=ConfigurationReferenceTest -Dsurefire.failIfNoSpecifiedTests=false -Drookery.write-docs")
+        .as(
+            "docs/reference/configuration.md is stale: ./rookery mvn -pl orchestrator -am test -Dtest=ConfigurationReferenceTest -Dsurefire.failIfNoSpecifiedTests=false -Drookery.write-docs")
         .isEqualTo(page());
   }
 
   private static String page() {
     StringBuilder page = new StringBuilder();
     page.append("# Configuration of `rookery serve`\n\n");
-    page.append("A file of Java properties, named with `--config`, mode 0600 because it holds passwords. ");
+    page.append(
+        "A file of Java properties, named with `--config`, mode 0600 because it holds passwords. ");
     page.append("Unknown keys are refused. Relative paths are relative to the file. ");
-    page.append("Durations are ISO 8601 (`PT10S`), instants RFC 3339 in UTC. `*` is a name you choose.\n\n");
+    page.append(
+        "Durations are ISO 8601 (`PT10S`), instants RFC 3339 in UTC. `*` is a name you choose.\n\n");
     page.append("| key | default | meaning |\n|---|---|---|\n");
     for (ConfigurationKey key : ConfigurationKey.ALL) {
       page.append("| `%s` | %s | %s |%n".formatted(key.pattern(), fallback(key), key.meaning()));

@@ -29,7 +29,8 @@ final class Narrator {
       Evidence evidence = work.call();
       teller.step(step, true, sentence, evidence, since(start));
     } catch (StepFailedException e) {
-      teller.step(step, false, sentence + ": must hold: " + e.getMessage(), e.evidence(), since(start));
+      teller.step(
+          step, false, sentence + ": must hold: " + e.getMessage(), e.evidence(), since(start));
       throw e;
     } catch (StoryInterruptedException e) {
       throw e;

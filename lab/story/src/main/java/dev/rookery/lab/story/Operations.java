@@ -41,8 +41,7 @@ final class Operations {
     return api.get("/v1/operations/" + id);
   }
 
-  private static void tellNew(
-      JsonNode job, Set<String> seen, BiConsumer<JsonNode, Duration> told) {
+  private static void tellNew(JsonNode job, Set<String> seen, BiConsumer<JsonNode, Duration> told) {
     for (JsonNode step : job.path("steps")) {
       if (step.path("state").asText().equals("done") && seen.add(step.path("name").asText())) {
         told.accept(step, elapsed(step));
