@@ -189,10 +189,11 @@ final class Exchange {
       response.getHeader().setRcode(rcode & 0xf);
       TsigGate.sign(response, signer);
       log(Rcode.string(rcode), detail);
-      // with a limit dnsjava puts OPT last, where an unsigned TSIG must be; such responses are
-      // short
-      boolean unlimited = overTcp || signer instanceof Signer.Stranger;
-      return List.of(unlimited ? response.toWire() : response.toWire(udpLimit(opt)));
+      // dnsjava signs only with a limit; and then puts OPT last, where an unsigned TSIG must be
+      if (signer instanceof Signer.Stranger) {
+        return List.of(response.toWire());
+      }
+      return List.of(response.toWire(overTcp ? Message.MAXLENGTH : udpLimit(opt)));
     }
 
     private int udpLimit(@Nullable OPTRecord opt) {
