@@ -2,6 +2,7 @@ package dev.rookery.dns.plan;
 
 import dev.rookery.dns.record.FamilyKey;
 import dev.rookery.dns.record.Rdata;
+import dev.rookery.dns.record.SpfTerms;
 import dev.rookery.dns.record.Txt;
 import dev.rookery.dns.record.ValueFamily;
 import java.util.ArrayList;
@@ -122,11 +123,11 @@ final class FamilyMerge {
 
   private Result withOurTerms() {
     SortedSet<String> ours = pieces();
-    SpfRecord goal = record(wanted);
+    SpfTerms goal = record(wanted);
     SortedSet<String> gone = new TreeSet<>(ours);
     gone.removeAll(goal.normalTerms());
-    SpfRecord kept = record(seen).without(gone);
-    SpfRecord merged = kept.with(ours.isEmpty() ? goal.senders() : goalBeside(kept, goal));
+    SpfTerms kept = record(seen).without(gone);
+    SpfTerms merged = kept.with(ours.isEmpty() ? goal.senders() : goalBeside(kept, goal));
     SortedSet<String> claimed = merged.normalTerms();
     claimed.retainAll(goal.normalTerms());
     SortedSet<String> foreign = record(seen).normalTerms();
@@ -136,12 +137,12 @@ final class FamilyMerge {
   }
 
   /** Our own all-term stays ours; a foreign one is not joined by a second. */
-  private static SpfRecord goalBeside(SpfRecord kept, SpfRecord goal) {
+  private static SpfTerms goalBeside(SpfTerms kept, SpfTerms goal) {
     boolean hasEnd = kept.terms().size() > kept.senders().terms().size();
     return hasEnd ? goal.senders() : goal;
   }
 
-  private Optional<Notice> mergeNotice(SpfRecord merged, SortedSet<String> ours) {
+  private Optional<Notice> mergeNotice(SpfTerms merged, SortedSet<String> ours) {
     if (!ours.isEmpty() || merged.equals(record(seen))) {
       return Optional.empty();
     }
@@ -153,7 +154,7 @@ final class FamilyMerge {
   }
 
   private Result withoutOurTerms() {
-    SpfRecord rest = record(seen).without(senderPieces());
+    SpfTerms rest = record(seen).without(senderPieces());
     if (!rest.hasSenders() && pieces().containsAll(rest.normalTerms())) {
       return Result.unclaimed(List.of());
     }
@@ -162,10 +163,10 @@ final class FamilyMerge {
 
   /** While others send too, the end of the record is theirs as well. */
   private SortedSet<String> senderPieces() {
-    return new SpfRecord(List.copyOf(pieces())).senders().normalTerms();
+    return new SpfTerms(List.copyOf(pieces())).senders().normalTerms();
   }
 
-  private List<Rdata> values(SpfRecord record) {
+  private List<Rdata> values(SpfTerms record) {
     return record.equals(record(seen)) ? seen : List.of(Txt.of(record.text()));
   }
 
@@ -177,8 +178,8 @@ final class FamilyMerge {
     return claimed.isEmpty() ? Optional.empty() : Optional.of(new Claim.Pieces(claimed));
   }
 
-  private static SpfRecord record(List<Rdata> values) {
-    return SpfRecord.parse(joined(values.getFirst()));
+  private static SpfTerms record(List<Rdata> values) {
+    return SpfTerms.parse(joined(values.getFirst()));
   }
 
   private static String joined(Rdata value) {

@@ -1,6 +1,7 @@
 package dev.rookery.dns.plan;
 
 import dev.rookery.dns.record.Name;
+import dev.rookery.dns.record.SpfTerms;
 import java.util.Arrays;
 
 /** Counts what a record would cost, before it is published. */
@@ -10,7 +11,7 @@ public interface SpfCounter {
   SpfCounter OWN_TERMS =
       (_, record) ->
           new SpfCost(
-              (int) Arrays.stream(record.split(" ")).filter(SpfRecord::asksTheDns).count(), 0);
+              (int) Arrays.stream(record.split(" ")).filter(SpfTerms::asksTheDns).count(), 0);
 
   /**
    * The cost for a receiver.

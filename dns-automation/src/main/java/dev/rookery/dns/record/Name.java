@@ -43,13 +43,17 @@ public record Name(String text) implements Comparable<Name> {
 
   /** From the leftmost label to the top; empty for the root. Escapes stay as written. */
   public List<String> labels() {
+    return text.equals(".") ? List.of() : split(text);
+  }
+
+  private static List<String> split(String absolute) {
     List<String> labels = new ArrayList<>();
     int start = 0;
-    for (int at = 0; at < text.length(); at++) {
-      if (text.charAt(at) == '\\') {
+    for (int at = 0; at < absolute.length(); at++) {
+      if (absolute.charAt(at) == '\\') {
         at++;
-      } else if (text.charAt(at) == '.' && at > start) {
-        labels.add(text.substring(start, at));
+      } else if (absolute.charAt(at) == '.') {
+        labels.add(absolute.substring(start, at));
         start = at + 1;
       }
     }
@@ -69,7 +73,9 @@ public record Name(String text) implements Comparable<Name> {
 
   /** True for {@code above} itself and every name below it. */
   public boolean isAtOrBelow(Name above) {
-    return equals(above) || above.equals(ROOT) || text.endsWith("." + above.text);
+    List<String> mine = labels();
+    int extra = mine.size() - above.labels().size();
+    return extra >= 0 && mine.subList(extra, mine.size()).equals(above.labels());
   }
 
   @Override
@@ -105,7 +111,7 @@ public record Name(String text) implements Comparable<Name> {
           "name \"%s\" holds characters that must be escaped or written as xn--".formatted(text));
     }
     int octets = 1;
-    for (String label : text.substring(0, text.length() - 1).split("(?<!\\\\)\\.", -1)) {
+    for (String label : split(text)) {
       int length = label.replaceAll("\\\\([0-9]{3}|.)", "x").length();
       if (length == 0 || length > MOST_LABEL_OCTETS) {
         throw new IllegalArgumentException(

@@ -1,4 +1,4 @@
-package dev.rookery.dns.plan;
+package dev.rookery.dns.record;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,50 +12,50 @@ import java.util.TreeSet;
  * The terms of an SPF record as a list to add to and take from, each kept as its owner wrote it
  * (RFC 7208 §4.6.1).
  */
-record SpfRecord(List<String> terms) {
+public record SpfTerms(List<String> terms) {
   private static final String VERSION = "v=spf1";
 
-  SpfRecord {
+  public SpfTerms {
     terms = List.copyOf(terms);
   }
 
-  static SpfRecord parse(String text) {
-    return new SpfRecord(
+  public static SpfTerms parse(String text) {
+    return new SpfTerms(
         Arrays.stream(text.substring(VERSION.length()).split(" "))
             .filter(term -> !term.isEmpty())
             .toList());
   }
 
   /** Terms in the form claims are kept in. */
-  SortedSet<String> normalTerms() {
+  public SortedSet<String> normalTerms() {
     SortedSet<String> normal = new TreeSet<>();
     terms.forEach(term -> normal.add(normal(term)));
     return normal;
   }
 
   /** Terms that name senders: neither the all-term nor a modifier. */
-  SpfRecord senders() {
-    return new SpfRecord(terms.stream().filter(term -> !isAll(term) && !isModifier(term)).toList());
+  public SpfTerms senders() {
+    return new SpfTerms(terms.stream().filter(term -> !isAll(term) && !isModifier(term)).toList());
   }
 
-  boolean hasSenders() {
+  public boolean hasSenders() {
     return !senders().terms.isEmpty();
   }
 
   /** Without the terms whose {@link #normal} form is listed. */
-  SpfRecord without(Collection<String> normalTerms) {
-    return new SpfRecord(
+  public SpfTerms without(Collection<String> normalTerms) {
+    return new SpfTerms(
         terms.stream().filter(term -> !normalTerms.contains(normal(term))).toList());
   }
 
   /** With the missing ones of these terms, before the first term that ends evaluation. */
-  SpfRecord with(SpfRecord added) {
+  public SpfTerms with(SpfTerms added) {
     SortedSet<String> present = normalTerms();
     List<String> missing =
         added.terms.stream().filter(term -> !present.contains(normal(term))).toList();
     List<String> merged = new ArrayList<>(terms);
     merged.addAll(insertAt(), missing);
-    return new SpfRecord(merged);
+    return new SpfTerms(merged);
   }
 
   /** Terms behind "all" are never read (RFC 7208 §5.1); modifiers stand last by custom (§4.6.3). */
@@ -68,18 +68,18 @@ record SpfRecord(List<String> terms) {
     return terms.size();
   }
 
-  String text() {
+  public String text() {
     return terms.isEmpty() ? VERSION : VERSION + " " + String.join(" ", terms);
   }
 
   /** Lower case, {@code +} taken off: it is the default qualifier (RFC 7208 §4.6.2). */
-  static String normal(String term) {
+  public static String normal(String term) {
     String lower = term.toLowerCase(Locale.ROOT);
     return lower.startsWith("+") ? lower.substring(1) : lower;
   }
 
   /** Whether the term counts against the limit of 10 (RFC 7208 §4.6.4). */
-  static boolean asksTheDns(String term) {
+  public static boolean asksTheDns(String term) {
     return term.toLowerCase(Locale.ROOT)
         .matches("[-+?~]?(include:.*|exists:.*|(a|mx|ptr)([:/].*)?)|redirect=.*");
   }
