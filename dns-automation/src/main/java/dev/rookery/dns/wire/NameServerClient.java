@@ -89,7 +89,17 @@ public final class NameServerClient {
     resolver.setIgnoreTruncation(true);
     resolver.setTCP(transport == Transport.TCP);
     key.ifPresent(secret -> resolver.setTSIGKey(secret.signer()));
-    return verified(resolver.send(message));
+    return verified(answer(resolver, message));
+  }
+
+  /** The library's exceptions do not always say who was asked, or anything. */
+  private Message answer(SimpleResolver resolver, Message message) throws IOException {
+    try {
+      return resolver.send(message);
+    } catch (IOException e) {
+      String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+      throw new IOException("no answer from %s: %s".formatted(server, why), e);
+    }
   }
 
   /**

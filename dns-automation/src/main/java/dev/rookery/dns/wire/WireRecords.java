@@ -87,7 +87,16 @@ public final class WireRecords {
               .map(octets -> new String(octets, ISO_8859_1))
               .toList());
     }
-    return isTyped(type) ? Rdata.parse(type, record.rdataToString()) : opaque(type, record);
+    return isTyped(type) ? typed(type, record) : opaque(type, record);
+  }
+
+  /** A zone must be readable whatever its owner put into it. */
+  private static Rdata typed(RecordType type, Record record) {
+    try {
+      return Rdata.parse(type, record.rdataToString());
+    } catch (IllegalArgumentException e) {
+      return opaque(type, record);
+    }
   }
 
   private static boolean isTyped(RecordType type) {

@@ -39,7 +39,7 @@ public abstract class DnsProviderContract {
   protected abstract Name newZone(List<Foreign> foreign);
 
   /** One record that somebody else wrote: name relative to the zone, {@code @} for itself. */
-  protected record Foreign(String host, int ttlSeconds, String type, String data) {}
+  public record Foreign(String host, int ttlSeconds, String type, String data) {}
 
   @BeforeEach
   void freshZone() {

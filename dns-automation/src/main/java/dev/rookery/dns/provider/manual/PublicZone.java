@@ -3,12 +3,10 @@ package dev.rookery.dns.provider.manual;
 import dev.rookery.dns.provider.ReadOutcome;
 import dev.rookery.dns.record.Name;
 import dev.rookery.dns.record.RecordKey;
-import dev.rookery.dns.record.RecordSet;
-import dev.rookery.dns.record.RecordType;
 import dev.rookery.dns.wire.NameServerClient;
 import dev.rookery.dns.wire.NameServers;
-import dev.rookery.dns.wire.WireRecords;
-import dev.rookery.dns.zone.Zone;
+import dev.rookery.dns.wire.NoAuthorityException;
+import dev.rookery.dns.wire.ZoneParts;
 import dev.rookery.standards.dns.DnsUnavailableException;
 import dev.rookery.standards.dns.Resolver;
 import java.io.IOException;
@@ -16,17 +14,9 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
-import java.util.TreeMap;
-import org.xbill.DNS.Flags;
-import org.xbill.DNS.Message;
-import org.xbill.DNS.Rcode;
-import org.xbill.DNS.Record;
-import org.xbill.DNS.Section;
 
 /** A zone as its own name servers show it to the world; the first that answers counts. */
 public final class PublicZone {
@@ -75,44 +65,12 @@ public final class PublicZone {
     List<String> troubles = new ArrayList<>();
     for (NameServerClient server : servers) {
       try {
-        return new ReadOutcome.Read(readFrom(server, origin, interest));
-      } catch (IOException e) {
-        troubles.add(server.server() + ": " + e.getMessage());
+        return new ReadOutcome.Read(new ZoneParts(server).read(origin, interest));
+      } catch (IOException | NoAuthorityException e) {
+        troubles.add(e.getMessage());
       }
     }
     return new ReadOutcome.Unavailable(
         String.join("; ", troubles), clock.instant().plus(RETRY_AFTER));
-  }
-
-  private static Zone readFrom(NameServerClient server, Name origin, SortedSet<RecordKey> interest)
-      throws IOException {
-    RecordKey start = new RecordKey(origin, RecordType.SOA);
-    Map<RecordKey, RecordSet> found = new TreeMap<>();
-    collect(start, server, found);
-    for (RecordKey key : interest) {
-      collect(key, server, found);
-    }
-    Zone zone = Zone.partly(origin, 0, interest, found.values());
-    long serial =
-        zone.soa().orElseThrow(() -> new IOException("no SOA for %s".formatted(origin))).serial();
-    return Zone.partly(origin, serial, interest, found.values());
-  }
-
-  private static void collect(
-      RecordKey key, NameServerClient server, Map<RecordKey, RecordSet> found) throws IOException {
-    WireRecords.sets(answer(key, server)).stream()
-        .filter(set -> set.name().equals(key.name()))
-        .forEach(set -> found.put(set.key(), set));
-  }
-
-  private static Collection<Record> answer(RecordKey key, NameServerClient server)
-      throws IOException {
-    Message reply = server.ask(key).message();
-    boolean answered = reply.getRcode() == Rcode.NOERROR || reply.getRcode() == Rcode.NXDOMAIN;
-    if (!answered || !reply.getHeader().getFlag(Flags.AA)) {
-      throw new IOException(
-          "no authority for %s (%s)".formatted(key, Rcode.string(reply.getRcode())));
-    }
-    return reply.getSection(Section.ANSWER);
   }
 }

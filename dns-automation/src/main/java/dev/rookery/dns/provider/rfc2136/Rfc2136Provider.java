@@ -12,7 +12,9 @@ import dev.rookery.dns.record.Name;
 import dev.rookery.dns.record.RecordKey;
 import dev.rookery.dns.record.RecordSet;
 import dev.rookery.dns.wire.NameServerClient;
+import dev.rookery.dns.wire.NoAuthorityException;
 import dev.rookery.dns.wire.Transport;
+import dev.rookery.dns.wire.ZoneParts;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -52,13 +54,15 @@ public final class Rfc2136Provider implements DnsProvider {
   private final Rfc2136Settings settings;
   private final InstantSource clock;
   private final NameServerClient client;
+  private final ZoneParts parts;
   private final ZoneReader reader;
 
   public Rfc2136Provider(Rfc2136Settings settings, InstantSource clock) {
     this.settings = settings;
     this.clock = clock;
     this.client = new NameServerClient(settings.primary(), settings.key(), settings.timeout());
-    this.reader = new ZoneReader(settings, client, clock);
+    this.parts = new ZoneParts(client);
+    this.reader = new ZoneReader(settings, parts, clock);
   }
 
   @Override
@@ -106,14 +110,14 @@ public final class Rfc2136Provider implements DnsProvider {
       Message reply = client.send(update, fits ? Transport.UDP : Transport.TCP);
       return UpdateReply.of(reply, plan, settings);
     } catch (IOException e) {
-      return new UpdateReply.NoAnswer("%s: %s".formatted(settings.primary(), e.getMessage()));
+      return new UpdateReply.NoAnswer(e.getMessage());
     }
   }
 
   private ApplyOutcome applied(ZonePlan plan) {
     try {
-      return new ApplyOutcome.Applied(reader.serial(plan.origin()));
-    } catch (IOException | ZoneReader.RefusedException e) {
+      return new ApplyOutcome.Applied(parts.serial(plan.origin()));
+    } catch (IOException | NoAuthorityException e) {
       return unavailable(
           "%s was updated, but its serial cannot be read: %s"
               .formatted(plan.origin(), e.getMessage()));
@@ -129,13 +133,13 @@ public final class Rfc2136Provider implements DnsProvider {
         }
       }
       return applied(plan);
-    } catch (IOException | ZoneReader.RefusedException e) {
+    } catch (IOException | NoAuthorityException e) {
       return unavailable(e.getMessage());
     }
   }
 
-  private boolean isMade(Change change) throws IOException, ZoneReader.RefusedException {
-    Optional<RecordSet> found = reader.find(change.key());
+  private boolean isMade(Change change) throws IOException, NoAuthorityException {
+    Optional<RecordSet> found = parts.find(change.key());
     return change.wanted().isEmpty()
         ? found.isEmpty()
         : found.filter(change.wanted().getFirst()::sameData).isPresent();
