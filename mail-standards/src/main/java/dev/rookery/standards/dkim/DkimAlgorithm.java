@@ -1,6 +1,7 @@
 package dev.rookery.standards.dkim;
 
 import java.security.GeneralSecurityException;
+import java.security.Key;
 import java.security.MessageDigest;
 import java.security.PrivateKey;
 import java.security.PublicKey;
@@ -64,7 +65,7 @@ public enum DkimAlgorithm {
    *
    * @throws IllegalArgumentException neither RSA nor Ed25519
    */
-  static DkimAlgorithm of(java.security.Key key) {
+  static DkimAlgorithm of(Key key) {
     if (key instanceof RSAKey) {
       return RSA_SHA256;
     }

@@ -4,6 +4,7 @@ import dev.rookery.standards.dns.DomainName;
 import dev.rookery.standards.message.HeaderField;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -114,8 +115,8 @@ record DkimSignature(
     while (to < raw.length && raw[to] != ';') {
       to++;
     }
-    byte[] head = java.util.Arrays.copyOf(raw, from);
-    byte[] tail = java.util.Arrays.copyOfRange(raw, to, raw.length);
+    byte[] head = Arrays.copyOf(raw, from);
+    byte[] tail = Arrays.copyOfRange(raw, to, raw.length);
     return tail.length == 0 ? Octets.join(head, new byte[] {'\r', '\n'}) : Octets.join(head, tail);
   }
 

@@ -1,5 +1,7 @@
 package dev.rookery.standards.dkim;
 
+import java.util.Locale;
+
 /** What a check of a signature found, in the words of RFC 8601 §2.7.1. */
 public enum DkimStatus {
   /** The message has no signature. */
@@ -19,6 +21,6 @@ public enum DkimStatus {
 
   /** As written in an Authentication-Results field. */
   public String word() {
-    return name().toLowerCase(java.util.Locale.ROOT);
+    return name().toLowerCase(Locale.ROOT);
   }
 }

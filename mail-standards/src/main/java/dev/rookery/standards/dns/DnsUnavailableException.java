@@ -7,7 +7,7 @@ import java.time.Instant;
  * help.
  */
 public final class DnsUnavailableException extends RuntimeException {
-  private final transient Instant retryAt;
+  private final Instant retryAt;
 
   /**
    * @param type the record type asked for, e.g. {@code "TXT"}

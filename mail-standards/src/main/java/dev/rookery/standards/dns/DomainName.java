@@ -102,17 +102,18 @@ public final class DomainName implements Comparable<DomainName> {
                 .formatted(shown(deviates), at + found));
       }
     }
+    String ascii = toAscii(whole, label, at);
+    if (ascii.isEmpty() || !ascii.chars().allMatch(c -> isAllowed((char) c, false))) {
+      throw wrong(whole, "label at %d holds characters not allowed in names".formatted(at));
+    }
+    return ascii;
+  }
+
+  private static String toAscii(String whole, String label, int at) {
     try {
       // RFC 5891 §4; unassigned: newer letters than the JDK's table knows are in real use
-      String ascii = IDN.toASCII(label, IDN.ALLOW_UNASSIGNED).toLowerCase(Locale.ROOT);
-      if (ascii.isEmpty() || !ascii.chars().allMatch(c -> isAllowed((char) c, false))) {
-        throw wrong(whole, "label at %d holds characters not allowed in names".formatted(at));
-      }
-      return ascii;
+      return IDN.toASCII(label, IDN.ALLOW_UNASSIGNED).toLowerCase(Locale.ROOT);
     } catch (IllegalArgumentException e) {
-      if (e.getMessage() != null && e.getMessage().startsWith("not a domain name")) {
-        throw e;
-      }
       throw wrong(whole, "label at %d has no ASCII form (%s)".formatted(at, e.getMessage()));
     }
   }

@@ -44,7 +44,9 @@ public final class SpfChecker {
   }
 
   private SpfVerdict check(InetAddress client, String helo, String local, String domain) {
-    var request = new Request(client, helo, local, domain.toLowerCase(Locale.ROOT), receiver);
+    var request =
+        new Request(
+            client, helo, local, SpfNames.withoutDot(domain).toLowerCase(Locale.ROOT), receiver);
     return new Evaluation(resolver, request, clock).run();
   }
 

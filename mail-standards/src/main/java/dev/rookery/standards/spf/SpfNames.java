@@ -1,5 +1,7 @@
 package dev.rookery.standards.spf;
 
+import java.util.Locale;
+
 /** Names as SPF reads them: laxer than host names, within the limits of the DNS. */
 final class SpfNames {
   private static final int LABEL_MAX = 63;
@@ -32,6 +34,6 @@ final class SpfNames {
     while (rest.length() > NAME_MAX && rest.indexOf('.') >= 0) {
       rest = rest.substring(rest.indexOf('.') + 1);
     }
-    return rest.toLowerCase(java.util.Locale.ROOT) + ".";
+    return rest.toLowerCase(Locale.ROOT) + ".";
   }
 }

@@ -1,5 +1,8 @@
 package dev.rookery.standards.dns;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -8,13 +11,16 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import org.xbill.DNS.Flags;
+import org.xbill.DNS.Master;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Section;
+import org.xbill.DNS.Type;
 
 /**
  * A name server on loopback that speaks the wire format over UDP and TCP; its answers are given.
@@ -45,8 +51,7 @@ final class DnsServer implements AutoCloseable {
     reply.getHeader().setRcode(rcode);
     reply.addRecord(query.getQuestion(), Section.QUESTION);
     for (String text : records) {
-      try (var master =
-          new org.xbill.DNS.Master(new java.io.ByteArrayInputStream(text.getBytes()))) {
+      try (var master = new Master(new ByteArrayInputStream(text.getBytes(US_ASCII)))) {
         Record record = master.nextRecord();
         reply.addRecord(record, section);
       } catch (IOException e) {
@@ -62,7 +67,7 @@ final class DnsServer implements AutoCloseable {
       try {
         DatagramPacket packet = new DatagramPacket(buffer, buffer.length);
         udp.receive(packet);
-        Message query = new Message(java.util.Arrays.copyOf(buffer, packet.getLength()));
+        Message query = new Message(Arrays.copyOf(buffer, packet.getLength()));
         byte[] reply = answer("udp", query, 512);
         if (reply != null) {
           udp.send(new DatagramPacket(reply, reply.length, packet.getSocketAddress()));
@@ -92,10 +97,7 @@ final class DnsServer implements AutoCloseable {
 
   private byte[] answer(String transport, Message query, int limit) {
     Record question = query.getQuestion();
-    asked.add(
-        "%s %s %s"
-            .formatted(
-                transport, org.xbill.DNS.Type.string(question.getType()), question.getName()));
+    asked.add("%s %s %s".formatted(transport, Type.string(question.getType()), question.getName()));
     Message reply = answers.apply(query);
     return reply == query ? null : reply.toWire(limit);
   }

@@ -43,19 +43,6 @@ class DnsjavaResolverTest {
   }
 
   @Test
-  void mail_exchangers_come_lowest_preference_first() throws Exception {
-    server(q ->
-        DnsServer.reply(
-            q,
-            Rcode.NOERROR,
-            Section.ANSWER,
-            "a.example. 60 IN MX 20 B.example.",
-            "a.example. 60 IN MX 5 c.example."));
-    assertThat(resolver().mx("A.example").records())
-        .containsExactly(new Mx(5, "c.example."), new Mx(20, "b.example."));
-  }
-
-  @Test
   void an_answer_cut_short_is_asked_again_over_tcp() throws Exception {
     String text = "\"%s\"".formatted("x".repeat(200)).repeat(4);
     var server =
