@@ -5,8 +5,7 @@ import java.util.Map;
 
 /** What a server accepts behind MAIL FROM: SIZE (RFC 1870), BODY (RFC 6152), AUTH (RFC 4954 §5). */
 final class MailParameters {
-  static final SmtpReply TOO_LARGE =
-      SmtpReply.of(552, "5.3.4", "Error: message size exceeds fixed limit");
+  static final SmtpReply TOO_LARGE = SmtpReply.of(552, "5.3.4", "Error: message file too big");
 
   private MailParameters() {}
 
@@ -30,7 +29,7 @@ final class MailParameters {
       throw new CommandRefused(501, "5.5.4", "Bad message size syntax");
     }
     if (Long.parseLong(value) > maxMessageBytes) {
-      throw new CommandRefused(552, "5.3.4", TOO_LARGE.text().replace("Error: m", "M"));
+      throw new CommandRefused(552, "5.3.4", "Message size exceeds fixed limit");
     }
   }
 

@@ -3,7 +3,6 @@ package dev.rookery.standards.smtp;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Objects;
@@ -32,7 +31,7 @@ final class Opening {
       throw e;
     } catch (IOException e) {
       abandon();
-      throw new SmtpConnectException(step, reason(e), e);
+      throw new SmtpConnectException(step, Wire.reason(e), e);
     }
   }
 
@@ -131,12 +130,5 @@ final class Opening {
     if (wire != null) {
       wire.close();
     }
-  }
-
-  private static String reason(IOException e) {
-    if (e instanceof SocketTimeoutException) {
-      return "Connection timed out";
-    }
-    return String.valueOf(e.getMessage());
   }
 }

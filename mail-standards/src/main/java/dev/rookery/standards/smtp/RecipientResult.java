@@ -20,7 +20,7 @@ public sealed interface RecipientResult {
    * The connection broke or was too slow. At {@link SmtpStep#END_OF_DATA} the server may have taken
    * the message all the same, so that trying again may deliver it twice (RFC 1047).
    *
-   * @param reason for the log
+   * @param reason for the log; {@code Connection timed out} when it was too slow
    */
   record Lost(String recipient, SmtpStep step, String reason) implements RecipientResult {}
 

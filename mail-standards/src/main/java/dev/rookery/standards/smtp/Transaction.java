@@ -49,7 +49,7 @@ final class Transaction {
       }
     } catch (IOException e) {
       wire.close();
-      String reason = String.valueOf(e.getMessage());
+      String reason = Wire.reason(e);
       fillMissing(recipient -> new RecipientResult.Lost(recipient, step, reason));
     }
     return List.of(results);

@@ -88,6 +88,13 @@ final class Wire implements Closeable {
     return next < end;
   }
 
+  /** Why a connection failed, for a log: {@code Connection timed out} whatever ran out of time. */
+  static String reason(IOException e) {
+    return e instanceof SocketTimeoutException
+        ? "Connection timed out"
+        : String.valueOf(e.getMessage());
+  }
+
   /** Forgets input that was not read (RFC 3207 §5: it may come from someone in the middle). */
   void discardInput() {
     next = end;
@@ -165,7 +172,7 @@ final class Wire implements Closeable {
     flush();
     long millis = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
     if (millis <= 0) {
-      throw new SocketTimeoutException("nothing in " + timeout);
+      throw new SocketTimeoutException("Connection timed out");
     }
     socket.setSoTimeout((int) Math.min(millis, Integer.MAX_VALUE));
     int count = in.read(buffer);

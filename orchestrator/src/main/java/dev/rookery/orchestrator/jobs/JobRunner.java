@@ -56,8 +56,13 @@ public final class JobRunner implements AutoCloseable {
     this.slots = new Semaphore(settings.concurrency());
   }
 
-  /** Starts claiming. */
+  /** Starts claiming, and sees to it that recurring work is in the ledger. */
   public void start() {
+    for (Workflow<?> workflow : workflows.values()) {
+      if (workflow instanceof Recurring recurring) {
+        database.asWorker(db -> JobStore.insert(db, recurring.job()));
+      }
+    }
     loops.add(Thread.ofVirtual().name("jobs-claim").start(this::claimLoop));
     loops.add(Thread.ofVirtual().name("jobs-renew").start(this::renewLoop));
     loops.add(Thread.ofVirtual().name("jobs-listen").start(listener::listen));

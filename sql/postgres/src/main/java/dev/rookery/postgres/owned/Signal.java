@@ -4,6 +4,8 @@ import java.io.IOException;
 
 /** A POSIX signal that we send to processes of our own. */
 public enum Signal {
+  /** The terminal is gone: ends whatever was not detached by nohup or setsid. */
+  HUP,
   /** PostgreSQL: fast shutdown. Redis: orderly shutdown. */
   INT,
   /** The usual request to end. PostgreSQL waits for its clients. */

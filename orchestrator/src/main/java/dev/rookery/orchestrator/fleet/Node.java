@@ -1,0 +1,55 @@
+package dev.rookery.orchestrator.fleet;
+
+import dev.rookery.orchestrator.hosting.HostKeyFingerprint;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A mail server of ours as we want it.
+ *
+ * @param name short, unique, {@code ^[a-z][a-z0-9-]{0,40}$}
+ * @param provider name of a hosting provider, or {@link Nodes#OWN_HOST}
+ * @param reference the provider's own name for it; null before the order
+ * @param hostname its HELO name, without trailing dot; null before it has an address
+ * @param host how to reach it; null before it has an address
+ * @param hostKey the pinned key; null before it is pinned
+ * @param quarantineReason present exactly when the state is quarantined
+ * @param monthlyCents what it costs a month; null while unknown
+ * @param version counts changes, for optimistic locking
+ */
+public record Node(
+    UUID id,
+    String name,
+    NodeState state,
+    String provider,
+    @Nullable String reference,
+    @Nullable String hostname,
+    @Nullable NodeHost host,
+    @Nullable HostKeyFingerprint hostKey,
+    HostKeyTrust hostKeyTrust,
+    @Nullable String quarantineReason,
+    @Nullable Integer monthlyCents,
+    Instant createdAt,
+    long version) {
+
+  /**
+   * @throws IllegalStateException it has no address yet
+   */
+  public NodeHost requireHost() {
+    if (host == null) {
+      throw new IllegalStateException("node %s has no address yet".formatted(name));
+    }
+    return host;
+  }
+
+  /**
+   * @throws IllegalStateException it has no host name yet
+   */
+  public String requireHostname() {
+    if (hostname == null) {
+      throw new IllegalStateException("node %s has no host name yet".formatted(name));
+    }
+    return hostname;
+  }
+}

@@ -1,0 +1,89 @@
+package dev.rookery.orchestrator.fleet;
+
+import static dev.rookery.sql.Tables.NODE_SECRETS;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.rookery.contract.NodeKeys;
+import dev.rookery.orchestrator.platform.Secrets;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+import java.util.UUID;
+import org.jooq.DSLContext;
+import org.jooq.TableField;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
+
+/** What one node shares with us alone, sealed in the database. Used inside a transaction. */
+@Singleton
+public final class NodeSecrets {
+  private static final int UNSUBSCRIBE_BYTES = 32;
+  private final Secrets secrets;
+
+  public NodeSecrets(Secrets secrets) {
+    this.secrets = secrets;
+  }
+
+  /** Makes a node's first secrets: the SSH key and the one that signs unsubscribe links. */
+  SshIdentity create(DSLContext tx, UUID node) {
+    SshIdentity ssh = SshIdentity.generate();
+    tx.insertInto(NODE_SECRETS)
+        .set(NODE_SECRETS.NODE_ID, node)
+        .set(NODE_SECRETS.SSH_KEY, seal(NODE_SECRETS.SSH_KEY, node, ssh.write()))
+        .set(
+            NODE_SECRETS.UNSUBSCRIBE_KEY,
+            seal(NODE_SECRETS.UNSUBSCRIBE_KEY, node, Secrets.randomBytes(UNSUBSCRIBE_BYTES)))
+        .execute();
+    return ssh;
+  }
+
+  /** The key we log in with. */
+  public SshIdentity sshIdentity(DSLContext tx, UUID node) {
+    return SshIdentity.read(require(tx, node, NODE_SECRETS.SSH_KEY));
+  }
+
+  /** 32 octets that sign this node's unsubscribe links. */
+  public byte[] unsubscribeKey(DSLContext tx, UUID node) {
+    return require(tx, node, NODE_SECRETS.UNSUBSCRIBE_KEY);
+  }
+
+  /** What we and the node's agent agreed on; empty before it enrolled. */
+  public Optional<NodeKeys> nodeKeys(DSLContext tx, UUID node) {
+    return find(tx, node, NODE_SECRETS.NODE_KEY).map(NodeKeys::ofRoot);
+  }
+
+  Optional<String> redisPassword(DSLContext tx, UUID node) {
+    return find(tx, node, NODE_SECRETS.REDIS_PASSWORD).map(bytes -> new String(bytes, UTF_8));
+  }
+
+  Optional<byte[]> find(DSLContext tx, UUID node, TableField<?, byte[]> column) {
+    byte[] sealed =
+        tx.select(column).from(NODE_SECRETS).where(NODE_SECRETS.NODE_ID.eq(node)).fetchOne(column);
+    return Optional.ofNullable(sealed).map(bytes -> secrets.open(bytes, place(column, node)));
+  }
+
+  private byte[] require(DSLContext tx, UUID node, TableField<?, byte[]> column) {
+    return find(tx, node, column)
+        .orElseThrow(
+            () -> new IllegalStateException("node %s has no %s".formatted(node, column.getName())));
+  }
+
+  void set(DSLContext tx, UUID node, TableField<?, byte[]> column, byte @Nullable [] plain) {
+    tx.update(NODE_SECRETS)
+        .set(DSL.field(column.getUnqualifiedName(), byte[].class), sealed(column, node, plain))
+        .where(NODE_SECRETS.NODE_ID.eq(node))
+        .execute();
+  }
+
+  private byte @Nullable [] sealed(
+      TableField<?, byte[]> column, UUID node, byte @Nullable [] plain) {
+    return plain == null ? null : seal(column, node, plain);
+  }
+
+  private byte[] seal(TableField<?, byte[]> column, UUID node, byte[] plain) {
+    return secrets.seal(plain, place(column, node));
+  }
+
+  private static String place(TableField<?, byte[]> column, UUID node) {
+    return "node_secrets|%s|%s".formatted(column.getName(), node);
+  }
+}

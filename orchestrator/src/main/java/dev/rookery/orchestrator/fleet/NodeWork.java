@@ -1,0 +1,21 @@
+package dev.rookery.orchestrator.fleet;
+
+import dev.rookery.orchestrator.jobs.NewJob;
+import java.util.UUID;
+
+/** Jobs on one node: kind and payload. They share a lane, so a host sees one change at a time. */
+public record NodeWork(UUID node) {
+  /** From order to warming. */
+  public static final String CREATE = "node.create";
+
+  /** Makes the host what it should be, again. */
+  public static final String CONVERGE = "node.converge";
+
+  /** Starts an agent that is not heard of. */
+  public static final String RESTART_AGENT = "node.restart-agent";
+
+  /** A job of this kind on this node; one at a time, asked for twice is asked once. */
+  public static NewJob job(String kind, UUID node) {
+    return NewJob.of(kind, new NodeWork(node)).unique(node.toString()).lane("node:" + node);
+  }
+}

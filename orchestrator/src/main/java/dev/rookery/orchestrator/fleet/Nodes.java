@@ -1,0 +1,220 @@
+package dev.rookery.orchestrator.fleet;
+
+import dev.rookery.orchestrator.hosting.HostKeyFingerprint;
+import dev.rookery.orchestrator.hosting.HostingProviders;
+import dev.rookery.orchestrator.hosting.Server;
+import dev.rookery.orchestrator.jobs.Jobs;
+import dev.rookery.orchestrator.platform.Database;
+import dev.rookery.orchestrator.platform.Ids;
+import dev.rookery.orchestrator.platform.RefusedException;
+import dev.rookery.orchestrator.platform.RefusedException.Kind;
+import dev.rookery.standards.dns.DomainName;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.BiConsumer;
+import java.util.regex.Pattern;
+import org.jooq.DSLContext;
+
+/** The fleet: what nodes there should be, and the only way to move one from state to state. */
+@Singleton
+public final class Nodes {
+  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,40}");
+
+  private final Database database;
+  private final NodeSecrets secrets;
+  private final HostingProviders hosting;
+  private final Jobs jobs;
+  private final WantedChanges wantedChanges;
+
+  public Nodes(
+      Database database,
+      NodeSecrets secrets,
+      HostingProviders hosting,
+      Jobs jobs,
+      WantedChanges wantedChanges) {
+    this.database = database;
+    this.secrets = secrets;
+    this.hosting = hosting;
+    this.jobs = jobs;
+    this.wantedChanges = wantedChanges;
+  }
+
+  /**
+   * Writes a node down and enqueues the work that rents and makes it.
+   *
+   * @throws RefusedException not a name, unknown provider, or the name is taken
+   */
+  public OrderedNode order(NewNode wanted) {
+    requireName(wanted.name());
+    requireProvider(wanted.provider());
+    UUID id = Ids.next();
+    return database.asWorker(db -> {
+      if (!NodeStore.insert(db, id, wanted)) {
+        throw new RefusedException(
+            Kind.CONFLICT,
+            "node-exists",
+            "a node named '%s' exists already; choose another name".formatted(wanted.name()));
+      }
+      secrets.create(db, id);
+      UUID job = jobs.enqueue(db, NodeWork.job(NodeWork.CREATE, id));
+      return new OrderedNode(NodeStore.find(db, id).orElseThrow(), job);
+    });
+  }
+
+  private static void requireName(String name) {
+    if (!NAME.matcher(name).matches()) {
+      throw new RefusedException(
+          Kind.INVALID,
+          "not-a-node-name",
+          "'%s' is not a node name: it needs 1 to 41 of a-z, 0-9 and -, and a letter first"
+              .formatted(name.length() > 60 ? name.substring(0, 60) + "…" : name));
+    }
+  }
+
+  private void requireProvider(String provider) {
+    if (hosting.find(provider).isEmpty()) {
+      throw new RefusedException(
+          Kind.INVALID,
+          "unknown-hosting-provider",
+          "hosting provider '%s' is not configured; configured are: %s"
+              .formatted(provider, String.join(", ", hosting.names())));
+    }
+  }
+
+  /** Enqueues work on a node and gives the job. */
+  public UUID enqueue(String kind, UUID node) {
+    return jobs.enqueue(NodeWork.job(kind, node));
+  }
+
+  /** All nodes, oldest first, retired ones too. */
+  public List<Node> list() {
+    return database.asWorker(db -> NodeStore.list(db, null));
+  }
+
+  /** All nodes, oldest first, retired ones too, as this transaction sees them. */
+  public List<Node> list(DSLContext tx) {
+    return NodeStore.list(tx, null);
+  }
+
+  public Optional<Node> find(UUID id) {
+    return database.asWorker(db -> NodeStore.find(db, id));
+  }
+
+  /**
+   * By id or name.
+   *
+   * @throws RefusedException there is none
+   */
+  public Node require(String idOrName) {
+    return database
+        .asWorker(db -> byIdOrName(db, idOrName))
+        .orElseThrow(() ->
+            new RefusedException(
+                Kind.NOT_FOUND, "no-such-node", "there is no node '%s'".formatted(idOrName)));
+  }
+
+  /**
+   * @throws IllegalStateException there is none
+   */
+  public Node require(UUID id) {
+    return find(id).orElseThrow(() -> new IllegalStateException("no node " + id));
+  }
+
+  private static Optional<Node> byIdOrName(DSLContext db, String text) {
+    try {
+      return NodeStore.find(db, UUID.fromString(text));
+    } catch (IllegalArgumentException e) {
+      return NodeStore.findByName(db, text);
+    }
+  }
+
+  /** The key we log in to a node with. */
+  public SshIdentity sshIdentity(UUID id) {
+    return database.asWorker(db -> secrets.sshIdentity(db, id));
+  }
+
+  /** Remembers the provider's own name for the machine. */
+  public void ordered(UUID id, String reference) {
+    change(id, (db, node) -> NodeStore.reference(db, id, reference));
+  }
+
+  /** Remembers where the machine is and what it is called. */
+  public void addressed(UUID id, Server.Running server, DomainName hostname) {
+    change(
+        id,
+        (db, node) ->
+            NodeStore.address(
+                db, id, NodeHost.of(server), hostname.toString(), server.monthlyCents()));
+  }
+
+  /** Pins the key that the host must show from now on. */
+  public void pin(UUID id, HostKeyFingerprint key, HostKeyTrust trust) {
+    change(id, (db, node) -> NodeStore.hostKey(db, id, key, trust));
+  }
+
+  /**
+   * Moves a node on; it being there already is no error.
+   *
+   * @throws IllegalStateException {@code next} does not follow its state
+   */
+  public void move(UUID id, NodeState next) {
+    change(
+        id,
+        (db, node) -> {
+          if (node.state() == next) {
+            return;
+          }
+          if (!node.state().next().contains(next)) {
+            throw new IllegalStateException(
+                "node %s is %s, which %s does not follow"
+                    .formatted(node.name(), node.state().word(), next.word()));
+          }
+          NodeStore.state(db, id, next);
+          wantedChanges.announce(db);
+        });
+  }
+
+  /** Keeps everybody's hands off a node until a person has looked. The first reason stays. */
+  public void quarantine(UUID id, String reason) {
+    change(
+        id,
+        (db, node) -> {
+          if (node.state() != NodeState.QUARANTINED && node.state() != NodeState.RETIRED) {
+            NodeStore.quarantine(db, id, node.state(), reason);
+            wantedChanges.announce(db);
+          }
+        });
+  }
+
+  /**
+   * Lets a node go on where it was, with the host key that a person vouches for.
+   *
+   * @throws RefusedException it is not quarantined
+   */
+  public void release(UUID id, HostKeyFingerprint key) {
+    change(
+        id,
+        (db, node) -> {
+          if (node.state() != NodeState.QUARANTINED) {
+            throw new RefusedException(
+                Kind.CONFLICT,
+                "not-quarantined",
+                "node %s is %s, not quarantined".formatted(node.name(), node.state().word()));
+          }
+          NodeStore.hostKey(db, id, key, HostKeyTrust.PINNED);
+          NodeStore.state(db, id, NodeStore.quarantinedFrom(db, id).orElseThrow());
+          wantedChanges.announce(db);
+        });
+  }
+
+  private void change(UUID id, BiConsumer<DSLContext, Node> work) {
+    database.asWorker(db -> {
+      Node node =
+          NodeStore.lock(db, id).orElseThrow(() -> new IllegalStateException("no node " + id));
+      work.accept(db, node);
+      return node;
+    });
+  }
+}
