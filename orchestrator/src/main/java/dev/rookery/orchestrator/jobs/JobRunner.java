@@ -16,7 +16,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
-import javax.sql.DataSource;
 import org.jooq.exception.IntegrityConstraintViolationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +29,6 @@ public final class JobRunner implements AutoCloseable {
   private final Map<String, Workflow<?>> workflows;
   private final RunnerSettings settings;
   private final String worker = "worker-" + Ids.next();
-  private final WakeUps listener;
   private final Semaphore slots;
   private final Semaphore wakeUps = new Semaphore(0);
   private final List<Thread> loops = new CopyOnWriteArrayList<>();
@@ -40,16 +38,8 @@ public final class JobRunner implements AutoCloseable {
 
   private record Running(Thread thread, Lease lease) {}
 
-  /**
-   * @param source the workers' pool; one of its connections is kept for wake-ups
-   */
-  public JobRunner(
-      Database database,
-      DataSource source,
-      Collection<Workflow<?>> workflows,
-      RunnerSettings settings) {
+  public JobRunner(Database database, Collection<Workflow<?>> workflows, RunnerSettings settings) {
     this.database = database;
-    this.listener = new WakeUps(source, this::wake);
     this.workflows =
         workflows.stream().collect(Collectors.toMap(Workflow::kind, Function.identity()));
     this.settings = settings;
@@ -65,7 +55,6 @@ public final class JobRunner implements AutoCloseable {
     }
     loops.add(Thread.ofVirtual().name("jobs-claim").start(this::claimLoop));
     loops.add(Thread.ofVirtual().name("jobs-renew").start(this::renewLoop));
-    loops.add(Thread.ofVirtual().name("jobs-listen").start(listener::listen));
   }
 
   /** Look for due jobs now. Never needed for correctness. */

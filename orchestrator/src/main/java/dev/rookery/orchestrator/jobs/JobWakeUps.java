@@ -1,6 +1,5 @@
 package dev.rookery.orchestrator.jobs;
 
-import com.zaxxer.hikari.HikariDataSource;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
@@ -8,6 +7,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import javax.sql.DataSource;
 import org.postgresql.PGConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,12 +23,12 @@ public final class JobWakeUps {
   private static final int LOOK_MILLIS = 10_000;
   private static final Duration RECONNECT = Duration.ofSeconds(1);
 
-  private final HikariDataSource worker;
+  private final DataSource worker;
   private final JobRunner runner;
   private volatile boolean stopping;
   private volatile Thread listener = Thread.ofVirtual().unstarted(this::listen);
 
-  public JobWakeUps(@Named("worker") HikariDataSource worker, JobRunner runner) {
+  public JobWakeUps(@Named("worker") DataSource worker, JobRunner runner) {
     this.worker = worker;
     this.runner = runner;
   }

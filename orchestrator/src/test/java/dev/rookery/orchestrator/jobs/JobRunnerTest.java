@@ -239,17 +239,20 @@ class JobRunnerTest {
     RunnerSettings lazy =
         new RunnerSettings(
             Duration.ofSeconds(60), Duration.ofMinutes(10), 16, Duration.ofMillis(200));
-    start(TestWork.of((payload, steps) -> RunResult.done()), lazy);
+    JobRunner runner = start(TestWork.of((payload, steps) -> RunResult.done()), lazy);
+    JobWakeUps wakeUps = new JobWakeUps(live.worker(), runner);
+    wakeUps.start();
     UUID first = jobs.enqueue(NewJob.of(TestWork.KIND, new TestWork.Payload("x")));
     ended(first);
 
     UUID second = jobs.enqueue(NewJob.of(TestWork.KIND, new TestWork.Payload("y")));
 
     assertThat(ended(second).state()).isEqualTo(JobState.DONE);
+    wakeUps.stop();
   }
 
   private JobRunner start(TestWork work, RunnerSettings settings) {
-    JobRunner runner = new JobRunner(live.database(), live.worker(), List.of(work), settings);
+    JobRunner runner = new JobRunner(live.database(), List.of(work), settings);
     runners.add(runner);
     runner.start();
     return runner;

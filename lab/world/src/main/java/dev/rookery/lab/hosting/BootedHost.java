@@ -8,6 +8,21 @@ public interface BootedHost extends AutoCloseable {
   /** The port at which SSH answers. */
   int sshPort();
 
+  /** The folder that stands for {@code /}. */
+  default String root() {
+    return "/";
+  }
+
+  /** Where its mail server is to take mail from other servers. */
+  default int smtpPort() {
+    return 25;
+  }
+
+  /** Where its mail server is to take mail from clients. */
+  default int submissionPort() {
+    return 587;
+  }
+
   /** Switches it off and ends everything that ran on it. */
   @Override
   void close();

@@ -175,12 +175,20 @@ final class HostingApi {
     view.put("status", server.status().apiName());
     view.put("address", server.address().map(InetAddress::getHostAddress).orElse(null));
     view.put("rdns", server.rdns().orElse(null));
-    room.host(server.id()).ifPresent(host -> view.put("sshPort", host.sshPort()));
+    room.host(server.id()).ifPresent(host -> describe(host, view));
     Plan.find(server.order().plan())
         .ifPresent(plan -> view.put("monthlyPrice", plan.monthlyPrice().toPlainString()));
     view.put("currency", "USD");
     view.put("orderedAt", server.orderedAt().toString());
     return view;
+  }
+
+  /** What only machines of a lab have: no port below 1024, and a folder for a disk. */
+  private static void describe(BootedHost host, ObjectNode view) {
+    view.put("sshPort", host.sshPort());
+    view.put("root", host.root());
+    view.put("smtpPort", host.smtpPort());
+    view.put("submissionPort", host.submissionPort());
   }
 
   private static Optional<Name> hostName(String text) {

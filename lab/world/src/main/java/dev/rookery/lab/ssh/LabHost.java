@@ -104,6 +104,21 @@ public final class LabHost implements BootedHost {
     return sshd.getPort();
   }
 
+  @Override
+  public String root() {
+    return settings.folder().toString();
+  }
+
+  @Override
+  public int smtpPort() {
+    return settings.mailPorts().smtp();
+  }
+
+  @Override
+  public int submissionPort() {
+    return settings.mailPorts().submission();
+  }
+
   public Path folder() {
     return settings.folder();
   }

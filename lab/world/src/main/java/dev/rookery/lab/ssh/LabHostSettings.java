@@ -11,11 +11,22 @@ import java.nio.file.Path;
  * @param address its own loopback address; port 0 takes any free one
  * @param authorizedKey whose holder may log in, one line in OpenSSH's format
  * @param javaHome JDK 25 or newer, given to commands as JAVA_HOME
+ * @param mailPorts where its mail server is to listen
  */
 public record LabHostSettings(
-    Path folder, InetSocketAddress address, String authorizedKey, Path javaHome) {
+    Path folder,
+    InetSocketAddress address,
+    String authorizedKey,
+    Path javaHome,
+    LabMailPorts mailPorts) {
   public LabHostSettings {
     folder = folder.toAbsolutePath().normalize();
+  }
+
+  /** With the usual mail ports of a lab. */
+  public LabHostSettings(
+      Path folder, InetSocketAddress address, String authorizedKey, Path javaHome) {
+    this(folder, address, authorizedKey, javaHome, LabMailPorts.USUAL);
   }
 
   /** With the JDK that this JVM runs on. */

@@ -13,8 +13,16 @@ import java.nio.file.Path;
  * @param folder where the machines' folders are
  * @param sshPort the same for all
  * @param javaHome JDK 25 or newer
+ * @param mailPorts the same for all
  */
-public record LabHosts(Path folder, int sshPort, Path javaHome) implements HostFactory {
+public record LabHosts(Path folder, int sshPort, Path javaHome, LabMailPorts mailPorts)
+    implements HostFactory {
+
+  /** With the usual mail ports of a lab. */
+  public LabHosts(Path folder, int sshPort, Path javaHome) {
+    this(folder, sshPort, javaHome, LabMailPorts.USUAL);
+  }
+
   @Override
   public BootedHost boot(RentedServer server) {
     InetAddress address = server.address().orElseThrow();
@@ -23,7 +31,8 @@ public record LabHosts(Path folder, int sshPort, Path javaHome) implements HostF
             folder.resolve(server.id()),
             new InetSocketAddress(address, sshPort),
             server.order().sshPublicKey(),
-            javaHome));
+            javaHome,
+            mailPorts));
   }
 
   @Override
