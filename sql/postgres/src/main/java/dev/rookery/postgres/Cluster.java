@@ -92,6 +92,8 @@ record Cluster(Path folder, PostgresPrograms programs, RunAs runAs) {
     line.addAll(List.of("--locale-provider", "builtin", "--builtin-locale", "C.UTF-8"));
     if (!durable) {
       line.add("--no-sync");
+    } else if (System.getProperty("os.name").equals("Linux")) {
+      line.add("--sync-method=syncfs"); // one call instead of 1,000: 2.1 s against 4-5 s measured
     }
     return line;
   }

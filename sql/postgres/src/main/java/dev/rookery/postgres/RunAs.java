@@ -5,12 +5,14 @@ import dev.rookery.postgres.owned.Trial;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * PostgreSQL refuses to run as root, so root runs it without root's rights: in a user namespace of
- * its own, or as user 65534 where the machine has no namespaces.
+ * PostgreSQL refuses to run as root and as a user without a name. Such users run it in a user
+ * namespace of its own, where it sees itself as {@code nobody}; root, where the machine has no
+ * namespaces, as user 65534.
  */
 enum RunAs {
   OURSELVES(List.of()),
@@ -28,21 +30,24 @@ enum RunAs {
   /**
    * The first way that works here.
    *
-   * @throws NotStartedException we are root and no way works
+   * @throws NotStartedException the user we are will not do and no way works
    */
   static RunAs forThisUser() {
-    if (!isRoot()) {
+    if (!isRoot() && hasName()) {
       return OURSELVES;
     }
     if (NAMESPACE.works()) {
       return NAMESPACE;
     }
-    if (NOBODY.works()) {
+    if (isRoot() && NOBODY.works()) {
       return NOBODY;
     }
     throw new NotStartedException(
-        "PostgreSQL does not run as root, and neither 'unshare -U' nor 'setpriv --reuid' works here:"
-            + " start Rookery as a normal user");
+        isRoot()
+            ? "PostgreSQL does not run as root, and neither 'unshare -U' nor 'setpriv --reuid' works"
+                + " here: start Rookery as a normal user"
+            : "PostgreSQL needs a user with a name in /etc/passwd, and 'unshare -U' does not work"
+                + " here: start Rookery as a user with a name");
   }
 
   List<String> prefix() {
@@ -66,7 +71,7 @@ enum RunAs {
     if (this != NOBODY) {
       return;
     }
-    for (Path parent = folder; parent != null; parent = parent.getParent()) {
+    for (Path parent : fromTheRootTo(folder.toAbsolutePath())) {
       if (!isOpen(parent)) {
         throw new NotStartedException(
             "PostgreSQL runs as user 65534 here, which may not enter %s: choose a folder outside of"
@@ -74,6 +79,14 @@ enum RunAs {
                 + " it, or start Rookery as a normal user");
       }
     }
+  }
+
+  private static List<Path> fromTheRootTo(Path folder) {
+    List<Path> path = new ArrayList<>();
+    for (Path at = folder; at != null; at = at.getParent()) {
+      path.addFirst(at);
+    }
+    return path;
   }
 
   private static boolean isOpen(Path folder) {
@@ -91,6 +104,11 @@ enum RunAs {
 
   private boolean works() {
     return Trial.succeeds(Stream.concat(prefix.stream(), Stream.of("true")).toList());
+  }
+
+  /** Java says "?" for a user id without a name, which initdb refuses; containers have such. */
+  private static boolean hasName() {
+    return !"?".equals(System.getProperty("user.name"));
   }
 
   private static boolean isRoot() {

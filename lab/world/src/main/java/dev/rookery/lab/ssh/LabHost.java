@@ -16,6 +16,7 @@ import org.apache.sshd.common.config.keys.AuthorizedKeyEntry;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.config.keys.PublicKeyEntryResolver;
 import org.apache.sshd.common.digest.BuiltinDigests;
+import org.apache.sshd.core.CoreModuleProperties;
 import org.apache.sshd.server.SshServer;
 import org.apache.sshd.server.keyprovider.SimpleGeneratorHostKeyProvider;
 import org.apache.sshd.sftp.server.SftpSubsystemFactory;
@@ -83,6 +84,7 @@ public final class LabHost implements BootedHost {
     HostDisk disk = new HostDisk(settings.folder());
     sshd.setHost(settings.address().getAddress().getHostAddress());
     sshd.setPort(settings.address().getPort());
+    CoreModuleProperties.TCP_NODELAY.set(sshd, true);
     sshd.setKeyPairProvider(hostKey);
     sshd.setPublickeyAuthenticator((user, key, session) -> KeyUtils.compareKeys(authorized, key));
     sshd.setCommandFactory((channel, line) ->

@@ -99,15 +99,15 @@ public final class ProcessTable {
 
   private static Path link(Path link) {
     try {
-      return Files.readSymbolicLink(link);
+      // the kernel appends this when an upgrade or a clean-up removed the file or folder
+      return Path.of(Files.readSymbolicLink(link).toString().replace(" (deleted)", ""));
     } catch (IOException | SecurityException e) {
       return PROC; // ended meanwhile, a kernel thread, or not ours to look at
     }
   }
 
   private static String fileName(Path path) {
-    // the kernel appends this when an upgrade replaced the file
-    return String.valueOf(path.getFileName()).replace(" (deleted)", "");
+    return String.valueOf(path.getFileName());
   }
 
   private static List<String> environment(Path entry) {
