@@ -103,22 +103,34 @@ public final class Journal implements AutoCloseable, GroupCommit.Target {
    * @throws JournalException it could not be written; the books are as before
    */
   public <T> T transact(Function<Transaction, T> work) {
+    Written<T> done = run(work);
+    commits.await(done.records());
+    return done.result();
+  }
+
+  /**
+   * As {@link #transact}, but does not wait: it is on disk no later than the next transaction that
+   * does. For many small steps of which only the last is waited for.
+   */
+  public <T> T transactUnsynced(Function<Transaction, T> work) {
+    return run(work).result();
+  }
+
+  private record Written<T>(T result, long records) {}
+
+  private <T> Written<T> run(Function<Transaction, T> work) {
     Transaction transaction = new Transaction();
-    T result;
-    long records;
     lock.lock();
     try {
-      result = work.apply(transaction);
+      T result = work.apply(transaction);
       if (!transaction.isEmpty()) {
         commits.requireSound();
         write(transaction);
       }
-      records = written.records();
+      return new Written<>(result, written.records());
     } finally {
       lock.unlock();
     }
-    commits.await(records);
-    return result;
   }
 
   /** Reads books while nobody changes them. What is read may not be on disk yet. */

@@ -44,7 +44,8 @@ public final class Transaction {
     return notes;
   }
 
-  boolean isEmpty() {
+  /** True when nothing is to be written. */
+  public boolean isEmpty() {
     return events.isEmpty() && notes.isEmpty();
   }
 }

@@ -106,6 +106,11 @@ public final class MessageBook implements Book<MessageNote> {
     return ids.stream().map(messages::get).toList();
   }
 
+  /** Messages submitted under this queue id, one for each recipient. */
+  public List<TrackedMessage> findSubmitted(String queueId) {
+    return messages.values().stream().filter(each -> each.queueId().equals(queueId)).toList();
+  }
+
   /** Notes the message as it is now. */
   public void record(Transaction transaction, TrackedMessage message) {
     transaction.note(this, new MessageNote(message, null));
