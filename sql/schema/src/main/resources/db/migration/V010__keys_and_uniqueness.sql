@@ -6,9 +6,10 @@ alter table api_keys add column last_used_at timestamptz;
 alter table mailboxes drop constraint mailboxes_address_key;
 create unique index mailboxes_address on mailboxes (tenant_id, address) where retired_at is null;
 
--- A tenant's change and the order to publish it to the nodes are one transaction. The order belongs to
--- no tenant and says nothing of one, so every tenant may write it and see that it is already there.
-create policy publish_order_seen on jobs for select to rookery_app
-  using (tenant_id is null and kind = 'wanted.publish');
-create policy publish_order_written on jobs for insert to rookery_app
-  with check (tenant_id is null and kind = 'wanted.publish');
+-- What is ours of a value: all of it (the whole family), or one piece such as an SPF term.
+alter table domain_records add column whole boolean not null;
+
+-- The diff that a person saw is kept with the plan it shows.
+alter table dns_plans add column diff text not null;
+alter table dns_plans add column zone text not null;
+alter table dns_plans add column safe boolean not null;

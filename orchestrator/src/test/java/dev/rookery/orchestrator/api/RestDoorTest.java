@@ -195,7 +195,7 @@ class RestDoorTest {
   @Test
   void the_description_is_served() {
     assertThat(live.anonymous().get("/openapi.yml").requireStatus(200).raw())
-        .startsWith("openapi: 3.")
+        .startsWith("openapi: 3.1")
         .contains("/v1/admin/tenants");
   }
 

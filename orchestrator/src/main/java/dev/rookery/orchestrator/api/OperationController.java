@@ -1,0 +1,100 @@
+package dev.rookery.orchestrator.api;
+
+import dev.rookery.orchestrator.jobs.Job;
+import dev.rookery.orchestrator.jobs.Jobs;
+import dev.rookery.orchestrator.platform.RefusedException;
+import dev.rookery.orchestrator.tenants.Caller;
+import dev.rookery.orchestrator.tenants.Caller.OperatorCaller;
+import dev.rookery.orchestrator.tenants.Caller.TenantCaller;
+import io.micronaut.core.annotation.Nullable;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MutableHttpResponse;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.serde.annotation.Serdeable;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/** Long work that was asked for: a job of the ledger, seen by whoever asked. */
+@Controller(OperationController.PATH)
+@AllowedTo(Who.TENANT_OR_OPERATOR)
+@Tag(name = "operations")
+class OperationController {
+  static final String PATH = "/v1/operations";
+  private final Jobs jobs;
+
+  OperationController(Jobs jobs) {
+    this.jobs = jobs;
+  }
+
+  /**
+   * @param state ready, running, done, failed, cancelled or quarantined
+   * @param explanation one sentence: why it is where it is
+   * @param steps what was done so far
+   * @param result JSON text; absent until done
+   */
+  @Serdeable
+  record OperationBody(
+      UUID id,
+      String kind,
+      String state,
+      String explanation,
+      Instant createdAt,
+      @Nullable Instant finishedAt,
+      @Nullable String lastError,
+      List<StepBody> steps,
+      @Nullable String result) {}
+
+  @Serdeable
+  record StepBody(String name, String state, Instant startedAt, @Nullable Instant finishedAt) {}
+
+  /** 202 that says where to look. */
+  static MutableHttpResponse<OperationBody> accepted(OperationBody operation) {
+    return HttpResponse.<OperationBody>accepted(URI.create(PATH + "/" + operation.id()))
+        .header("Retry-After", "1")
+        .body(operation);
+  }
+
+  OperationBody require(Caller caller, UUID id) {
+    return jobs.find(id)
+        .filter(job -> isSeenBy(caller, job))
+        .map(this::body)
+        .orElseThrow(() ->
+            new RefusedException(
+                RefusedException.Kind.NOT_FOUND,
+                "no-such-operation",
+                "there is no operation " + id));
+  }
+
+  /** One operation. */
+  @Get("/{id}")
+  OperationBody show(Caller caller, UUID id) {
+    return require(caller, id);
+  }
+
+  private static boolean isSeenBy(Caller caller, Job job) {
+    return switch (caller) {
+      case OperatorCaller _ -> true;
+      case TenantCaller tenant -> tenant.tenant().equals(job.tenant());
+    };
+  }
+
+  private OperationBody body(Job job) {
+    return new OperationBody(
+        job.id(),
+        job.kind(),
+        job.state().word(),
+        jobs.explain(job),
+        job.createdAt(),
+        job.finishedAt(),
+        job.lastError(),
+        job.steps().stream()
+            .map(step ->
+                new StepBody(step.name(), step.state(), step.startedAt(), step.finishedAt()))
+            .toList(),
+        job.result());
+  }
+}
