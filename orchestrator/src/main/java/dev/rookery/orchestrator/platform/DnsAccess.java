@@ -6,6 +6,7 @@ import dev.rookery.dns.provider.manual.PublicZone;
 import dev.rookery.dns.provider.rfc2136.Rfc2136Provider;
 import dev.rookery.dns.provider.rfc2136.Rfc2136Settings;
 import dev.rookery.dns.record.Name;
+import dev.rookery.dns.verify.AuthoritativeLookup;
 import dev.rookery.dns.wire.TsigKey;
 import dev.rookery.orchestrator.platform.Installation.DnsProviderAccess;
 import dev.rookery.standards.dns.DnsjavaResolver;
@@ -50,6 +51,11 @@ public final class DnsAccess {
   /** Resolves any name, as the configured servers do. */
   public Resolver resolver() {
     return resolver;
+  }
+
+  /** Asks every authoritative server of a zone. */
+  public AuthoritativeLookup authoritative() {
+    return new AuthoritativeLookup(resolver, authoritativePort, TIMEOUT, clock);
   }
 
   /** The provider of this name; empty = none is configured. */
