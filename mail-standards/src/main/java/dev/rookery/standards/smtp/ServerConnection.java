@@ -257,11 +257,11 @@ final class ServerConnection implements Runnable {
       case IncomingMessage.Complete(byte[] message) -> {
         List<SmtpReply> replies = handler.data(session, current, message);
         endTransaction();
-        replies.forEach(this::answer);
+        answerMessage(replies);
       }
       case IncomingMessage.TooLarge(boolean drained) -> {
         abandonTransaction();
-        GuardedHandler.replies(session, current, MailParameters.TOO_LARGE).forEach(this::answer);
+        answerMessage(GuardedHandler.replies(session, current, MailParameters.TOO_LARGE));
         if (!drained) {
           open = false;
           wire.closeAfterReply();
@@ -282,11 +282,25 @@ final class ServerConnection implements Runnable {
     session = session.withXforward(Map.of());
   }
 
+  /** A handler that says 421 or 521 wants the connection closed (RFC 5321 §3.8, RFC 7504 §3). */
   private void answer(SmtpReply reply) {
+    if (reply.code() == 421 || reply.code() == 521) {
+      part(reply);
+      return;
+    }
     if (reply.isPermanent()) {
       errors++;
     }
     wire.send(reply.toWire());
+  }
+
+  /** In LMTP a 421 for one recipient must not swallow the replies for the others. */
+  private void answerMessage(List<SmtpReply> replies) {
+    if (replies.size() == 1) {
+      answer(replies.getFirst());
+    } else {
+      replies.forEach(reply -> wire.send(reply.toWire()));
+    }
   }
 
   private void part(SmtpReply last) {

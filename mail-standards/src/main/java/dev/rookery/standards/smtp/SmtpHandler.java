@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * What a server decides during a dialogue. One handler serves all sessions at once, each on its own
  * virtual thread, so it must be safe for use by many threads. A handler that throws is answered
- * with {@code 451 4.3.0} and the session goes on.
+ * with {@code 451 4.3.0} and the session goes on. A reply of 421 or 521 ends the session.
  */
 public interface SmtpHandler {
 

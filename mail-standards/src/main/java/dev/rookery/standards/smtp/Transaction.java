@@ -98,7 +98,11 @@ final class Transaction {
       SmtpClient.readReply(wire);
       return false;
     }
-    return wanted && judgeData(data);
+    if (!wanted) {
+      needsReset = mail; // the server still holds the sender it accepted
+      return false;
+    }
+    return judgeData(data);
   }
 
   private String rcptCommand(int index) {

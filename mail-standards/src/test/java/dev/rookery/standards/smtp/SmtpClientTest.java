@@ -59,9 +59,12 @@ class SmtpClientTest {
   @Test
   void one_connection_carries_many_messages() throws Exception {
     try (SmtpClient client = SmtpClient.connect(smtp())) {
-      client.deliver("a@x.test", List.of("unknown@y.test"), HELLO);
-      client.deliver("a@x.test", List.of("b@y.test"), HELLO);
-      client.deliver("", List.of("c@y.test"), HELLO);
+      assertThat(client.deliver("a@x.test", List.of("unknown@y.test"), HELLO))
+          .noneMatch(RecipientResult::isDelivered);
+      assertThat(client.deliver("a@x.test", List.of("b@y.test"), HELLO))
+          .allMatch(RecipientResult::isDelivered);
+      assertThat(client.deliver("", List.of("c@y.test"), HELLO))
+          .allMatch(RecipientResult::isDelivered);
       assertThat(client.messages()).isEqualTo(3);
       assertThat(client.isAlive()).isTrue();
     }

@@ -50,6 +50,9 @@ final class MailLog implements AutoCloseable {
     String line =
         "%s %s %s[%d]: %s\n"
             .formatted(STAMP.format(now()), host, program, pid, text.replaceAll("\\p{Cntrl}", "?"));
+    if (!channel.isOpen()) {
+      return; // a session that outlives the MTA has nothing more to tell
+    }
     try {
       channel.write(ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8)));
     } catch (IOException e) {

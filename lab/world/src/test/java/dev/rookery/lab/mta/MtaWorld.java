@@ -188,9 +188,13 @@ final class MtaWorld implements AutoCloseable {
   }
 
   void awaitLog(String regex) throws Exception {
-    Await.until(
-        "log line " + regex,
-        () -> log().lines().anyMatch(line -> line.matches(".*" + regex + ".*")));
+    try {
+      Await.until(
+          "log line " + regex,
+          () -> log().lines().anyMatch(line -> line.matches(".*" + regex + ".*")));
+    } catch (AssertionError e) {
+      throw new AssertionError(e.getMessage() + "\n" + log(), e);
+    }
   }
 
   /** One message waits, after an attempt. */
