@@ -127,7 +127,7 @@ final class FamilyMerge {
     SortedSet<String> gone = new TreeSet<>(ours);
     gone.removeAll(goal.normalTerms());
     SpfTerms kept = record(seen).without(gone);
-    SpfTerms merged = kept.with(ours.isEmpty() ? goal.senders() : goalBeside(kept, goal));
+    SpfTerms merged = kept.with(ownsEnd() && !hasEnd(kept) ? goal : goal.senders());
     SortedSet<String> claimed = merged.normalTerms();
     claimed.retainAll(goal.normalTerms());
     SortedSet<String> foreign = record(seen).normalTerms();
@@ -136,10 +136,13 @@ final class FamilyMerge {
     return new Result(values(merged), pieces(claimed), mergeNotice(merged, ours));
   }
 
-  /** Our own all-term stays ours; a foreign one is not joined by a second. */
-  private static SpfTerms goalBeside(SpfTerms kept, SpfTerms goal) {
-    boolean hasEnd = kept.terms().size() > kept.senders().terms().size();
-    return hasEnd ? goal.senders() : goal;
+  /** Whether the record's end is ours: then we wrote the record, and may change its policy. */
+  private boolean ownsEnd() {
+    return pieces().size() > senderPieces().size();
+  }
+
+  private static boolean hasEnd(SpfTerms record) {
+    return record.terms().size() > record.senders().terms().size();
   }
 
   private Optional<Notice> mergeNotice(SpfTerms merged, SortedSet<String> ours) {
@@ -155,7 +158,7 @@ final class FamilyMerge {
 
   private Result withoutOurTerms() {
     SpfTerms rest = record(seen).without(senderPieces());
-    if (!rest.hasSenders() && pieces().containsAll(rest.normalTerms())) {
+    if (ownsEnd() && !rest.hasSenders() && pieces().containsAll(rest.normalTerms())) {
       return Result.unclaimed(List.of());
     }
     return Result.unclaimed(values(rest));

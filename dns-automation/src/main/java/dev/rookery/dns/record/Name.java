@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * A name as zones hold it: absolute, ASCII lower case, trailing dot. Wider than {@link DomainName},
@@ -17,6 +18,7 @@ import java.util.Locale;
 public record Name(String text) implements Comparable<Name> {
   private static final int MOST_OCTETS = 255; // RFC 1035 §2.3.4
   private static final int MOST_LABEL_OCTETS = 63;
+  private static final Pattern ESCAPE = Pattern.compile("\\\\([0-9]{3}|.)");
 
   /** The root; as an MX host it means "takes no mail" (RFC 7505). */
   public static final Name ROOT = new Name(".");
@@ -80,6 +82,9 @@ public record Name(String text) implements Comparable<Name> {
 
   @Override
   public int compareTo(Name other) {
+    if (text.equals(other.text)) {
+      return 0;
+    }
     Iterator<String> mine = labels().reversed().iterator();
     Iterator<String> theirs = other.labels().reversed().iterator();
     while (mine.hasNext() && theirs.hasNext()) {
@@ -112,7 +117,7 @@ public record Name(String text) implements Comparable<Name> {
     }
     int octets = 1;
     for (String label : split(text)) {
-      int length = label.replaceAll("\\\\([0-9]{3}|.)", "x").length();
+      int length = ESCAPE.matcher(label).replaceAll("x").length();
       if (length == 0 || length > MOST_LABEL_OCTETS) {
         throw new IllegalArgumentException(
             "name \"%s\" has a label of %d octets, needs 1 to %d (RFC 1035 §2.3.4)"

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * The terms of an SPF record as a list to add to and take from, each kept as its owner wrote it
@@ -14,6 +15,12 @@ import java.util.TreeSet;
  */
 public record SpfTerms(List<String> terms) {
   private static final String VERSION = "v=spf1";
+  private static final Pattern ALL = Pattern.compile("[-+?~]?all", Pattern.CASE_INSENSITIVE);
+  private static final Pattern MODIFIER = Pattern.compile("[A-Za-z][A-Za-z0-9_.-]*=.*");
+  private static final Pattern ASKING =
+      Pattern.compile(
+          "[-+?~]?(include:.*|exists:.*|(a|mx|ptr)([:/].*)?)|redirect=.*",
+          Pattern.CASE_INSENSITIVE);
 
   public SpfTerms {
     terms = List.copyOf(terms);
@@ -80,15 +87,14 @@ public record SpfTerms(List<String> terms) {
 
   /** Whether the term counts against the limit of 10 (RFC 7208 §4.6.4). */
   public static boolean asksTheDns(String term) {
-    return term.toLowerCase(Locale.ROOT)
-        .matches("[-+?~]?(include:.*|exists:.*|(a|mx|ptr)([:/].*)?)|redirect=.*");
+    return ASKING.matcher(term).matches();
   }
 
   private static boolean isAll(String term) {
-    return term.toLowerCase(Locale.ROOT).matches("[-+?~]?all");
+    return ALL.matcher(term).matches();
   }
 
   private static boolean isModifier(String term) {
-    return term.matches("[A-Za-z][A-Za-z0-9_.-]*=.*");
+    return MODIFIER.matcher(term).matches();
   }
 }

@@ -22,6 +22,10 @@ public enum ValueFamily {
   /** Any other text: somebody's proof of control, a note. */
   OTHER_TEXT;
 
+  private static final String DMARC_VERSION = "v=dmarc1";
+  private static final String STS_VERSION = "v=stsv1";
+  private static final String TLS_RPT_VERSION = "v=tlsrptv1";
+
   /** The family of a value at a name. */
   public static ValueFamily of(Name name, Rdata data) {
     return data instanceof Txt txt ? ofText(name, txt.joined()) : WHOLE;
@@ -35,16 +39,19 @@ public enum ValueFamily {
     if (lower.equals("v=spf1") || lower.startsWith("v=spf1 ")) {
       return SPF;
     }
-    if (hasVersion(lower, "v=dmarc1")) {
+    if (hasVersion(lower, DMARC_VERSION)) {
       return DMARC;
     }
-    if (hasVersion(lower, "v=stsv1")) {
+    if (hasVersion(lower, STS_VERSION)) {
       return MTA_STS;
     }
-    return hasVersion(lower, "v=tlsrptv1") ? TLS_RPT : OTHER_TEXT;
+    return hasVersion(lower, TLS_RPT_VERSION) ? TLS_RPT : OTHER_TEXT;
   }
 
+  /** The version ends with the text or with a semicolon; blanks may stand between. */
   private static boolean hasVersion(String text, String version) {
-    return text.matches(version + "[ \t]*(;.*)?");
+    return text.startsWith(version)
+        && (text.length() == version.length()
+            || text.substring(version.length()).stripLeading().startsWith(";"));
   }
 }

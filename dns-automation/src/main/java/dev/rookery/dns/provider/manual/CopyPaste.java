@@ -11,7 +11,10 @@ import dev.rookery.dns.record.Txt;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A plan as steps for a person, in the plan's order. */
+/**
+ * A plan as steps for a person, in the plan's order. A TTL alone is no step: consoles often fix it,
+ * and the person would be asked for ever.
+ */
 final class CopyPaste {
   private CopyPaste() {}
 

@@ -6,6 +6,7 @@ import dev.rookery.dns.provider.Capabilities;
 import dev.rookery.dns.provider.Capabilities.Answer;
 import dev.rookery.dns.provider.Capability;
 import dev.rookery.dns.provider.DnsProvider;
+import dev.rookery.dns.provider.Instructions;
 import dev.rookery.dns.provider.ReadOutcome;
 import dev.rookery.dns.record.Name;
 import dev.rookery.dns.record.RecordKey;
@@ -56,9 +57,9 @@ public final class ManualProvider implements DnsProvider {
 
   @Override
   public ApplyOutcome apply(ZonePlan plan) {
-    plan.requireSafe();
-    return plan.isEmpty()
+    Instructions instructions = CopyPaste.of(plan.requireSafe());
+    return instructions.steps().isEmpty()
         ? new ApplyOutcome.Applied(plan.serial())
-        : new ApplyOutcome.ByHand(CopyPaste.of(plan));
+        : new ApplyOutcome.ByHand(instructions);
   }
 }
