@@ -5,10 +5,11 @@ import java.io.InputStream;
 import java.net.JarURLConnection;
 import java.net.URL;
 import java.net.URLConnection;
-import java.nio.file.DirectoryStream;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
 /**
@@ -51,7 +52,7 @@ public final class Unpacked {
               .formatted(resource, System.getProperty("os.name"), System.getProperty("os.arch")));
     }
     try {
-      Path ready = cache.toAbsolutePath().resolve(folderName(url));
+      Path ready = Files.createDirectories(cache.toAbsolutePath()).resolve(folderName(url));
       if (Files.notExists(ready)) {
         synchronized (ONE_AT_A_TIME) {
           unpack(url, ready, unpacking);
@@ -77,42 +78,24 @@ public final class Unpacked {
         .formatted(file, connection.getContentLengthLong(), connection.getLastModified());
   }
 
+  /** One JVM unpacks, the others wait for it; what a killed one left half done is begun anew. */
   private static void unpack(URL url, Path ready, Unpacking unpacking) throws IOException {
-    if (Files.exists(ready)) {
-      return;
-    }
-    Path parent = Files.createDirectories(ready.resolveSibling("unpacking"));
-    sweep(parent);
-    try (OwnedFolder workshop =
-            OwnedFolder.claim(parent.resolve(Long.toString(ProcessHandle.current().pid())));
-        InputStream resource = url.openStream()) {
-      Path half = Files.createDirectories(workshop.path().resolve("half"));
-      unpacking.into(resource, half);
-      moveUnlessThere(half, ready);
-      FolderTree.delete(workshop.path());
-    }
-  }
-
-  private static void moveUnlessThere(Path half, Path ready) throws IOException {
-    try {
+    Path half = ready.resolveSibling("unpacking");
+    try (FileChannel lock =
+        FileChannel.open(
+            ready.resolveSibling("unpacking.lock"),
+            StandardOpenOption.CREATE,
+            StandardOpenOption.WRITE)) {
+      lock.lock();
+      if (Files.exists(ready)) {
+        return;
+      }
+      FolderTree.delete(half);
+      Files.createDirectories(half);
+      try (InputStream resource = url.openStream()) {
+        unpacking.into(resource, half);
+      }
       Files.move(half, ready, StandardCopyOption.ATOMIC_MOVE);
-    } catch (IOException e) {
-      if (Files.notExists(ready)) {
-        throw e; // otherwise another JVM was quicker: its copy is as good
-      }
-    }
-  }
-
-  /** What a killed JVM left half unpacked. */
-  private static void sweep(Path parent) throws IOException {
-    try (DirectoryStream<Path> workshops = Files.newDirectoryStream(parent)) {
-      for (Path workshop : workshops) {
-        Optional<OwnedFolder> abandoned = OwnedFolder.tryClaim(workshop);
-        if (abandoned.isPresent()) {
-          FolderTree.delete(workshop);
-          abandoned.get().close();
-        }
-      }
     }
   }
 }
