@@ -7,7 +7,6 @@ import dev.rookery.contract.EventKind;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -36,7 +35,7 @@ class LogFollowerKillTest {
       }
     }
     for (int kill = 1; kill <= KILLS; kill++) {
-      followUntil(kill * MESSAGES / (KILLS + 1));
+      followUntil(kill * 2 * MESSAGES / (KILLS + 1));
     }
     try (LogRig rig = new LogRig(directory)) {
       rig.catchUp();
@@ -53,8 +52,8 @@ class LogFollowerKillTest {
         .toList();
   }
 
-  /** Lets a child follow the log until it has told this many deliveries, then kills it. */
-  private void followUntil(int deliveries) throws IOException, InterruptedException {
+  /** Lets a child follow the log until it has told this many events, then kills it. */
+  private void followUntil(int events) throws IOException, InterruptedException {
     Process child =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -66,7 +65,7 @@ class LogFollowerKillTest {
             .start();
     try (BufferedReader told = child.inputReader()) {
       int last = 0;
-      while (last < deliveries) {
+      while (last < events) {
         last = Integer.parseInt(told.readLine());
       }
     } finally {
@@ -75,16 +74,15 @@ class LogFollowerKillTest {
     }
   }
 
-  /** The process that is killed. Prints how many deliveries it has told so far. */
+  /** The process that is killed. Prints how many events it has told so far. */
   static final class Child {
     private Child() {}
 
-    public static void main(String[] args) throws IOException {
+    public static void main(String[] args) throws IOException, InterruptedException {
       LogRig rig = new LogRig(Path.of(args[0]));
       Thread.ofPlatform().start(rig.follower());
-      Instant end = Instant.now().plusSeconds(60);
-      while (Instant.now().isBefore(end)) {
-        System.out.println(idsOf(rig, EventKind.DELIVERED).size());
+      for (long seq = 0; ; seq = rig.awaitBeyond(seq)) {
+        System.out.println(seq);
       }
     }
   }

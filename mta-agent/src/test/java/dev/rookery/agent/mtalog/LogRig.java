@@ -156,6 +156,12 @@ final class LogRig implements AutoCloseable {
     return journal.read(() -> permits.find(message)).isPresent();
   }
 
+  /** Waits for an event beyond this one, and gives the last. */
+  long awaitBeyond(long seq) throws InterruptedException {
+    journal.awaitBeyond(seq, Duration.ofSeconds(10));
+    return journal.durableSeq();
+  }
+
   List<Event> events() {
     return journal.reader().after(0, Integer.MAX_VALUE).stream()
         .filter(event -> event.kind() != EventKind.APPLIED)
