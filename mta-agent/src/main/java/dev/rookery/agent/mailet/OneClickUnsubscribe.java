@@ -28,8 +28,10 @@ final class OneClickUnsubscribe extends GenericMailet {
     outgoing
         .sendingDomain()
         .filter(domain -> outgoing.rules().findInboundTenant(domain).isPresent())
-        .ifPresent(
-            domain -> value.append(",\r\n <mailto:%s+%s@%s>".formatted(MAILBOX, token, domain)));
+        .ifPresent(domain ->
+            value.append(
+                ",\r\n <mailto:%s+%s@%s>"
+                    .formatted(MAILBOX, MailtoToken.write(outgoing.id(), key), domain)));
     MimeMessage message = outgoing.getMessage();
     message.setHeader("List-Unsubscribe", value.toString());
     message.setHeader("List-Unsubscribe-Post", "List-Unsubscribe=One-Click");

@@ -7,13 +7,13 @@ import dev.rookery.standards.dns.Resolver;
 import java.util.List;
 
 /** Finds the receiving provider behind an address by its domain's mail exchangers. */
-final class Providers {
+public final class Providers {
   private final Resolver resolver;
 
   /**
    * @param resolver keeps answers for their TTL itself
    */
-  Providers(Resolver resolver) {
+  public Providers(Resolver resolver) {
     this.resolver = resolver;
   }
 
@@ -23,7 +23,7 @@ final class Providers {
    *
    * @throws dev.rookery.standards.dns.DnsUnavailableException no answer; asking again may help
    */
-  String of(Rules rules, String domain) {
+  public String of(Rules rules, String domain) {
     return switch (resolver.mx(domain)) {
       case Answer.Found<Mx>(List<Mx> found) ->
           rules.provider(found.stream().map(Mx::host).toList());

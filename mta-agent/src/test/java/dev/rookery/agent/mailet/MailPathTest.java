@@ -72,6 +72,8 @@ class MailPathTest {
             .matcher(sent.findHeader("List-Unsubscribe").orElseThrow().value());
     assertThat(url.find()).isTrue();
     UUID message = rig.events().getFirst().message().message();
+    assertThat(MailtoToken.read(url.group(2), WantedStates.UNSUBSCRIBE_KEY)).hasValue(message);
+    assertThat("unsubscribe+" + url.group(2)).as("a local part").hasSizeLessThanOrEqualTo(64);
     assertThat(UnsubscribeToken.read(url.group(1), WantedStates.UNSUBSCRIBE_KEY).message())
         .isEqualTo(message);
     assertThat(sent.findHeader("Feedback-ID").orElseThrow().value())

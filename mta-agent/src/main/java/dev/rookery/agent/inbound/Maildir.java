@@ -1,0 +1,54 @@
+package dev.rookery.agent.inbound;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Mailboxes in Maildir form: {@code DOMAIN/MAILBOX/{tmp,new,cur}}. */
+final class Maildir {
+  private final Path root;
+  private final InstantSource clock;
+  private final AtomicLong delivered = new AtomicLong();
+
+  Maildir(Path root, InstantSource clock) {
+    this.root = root;
+    this.clock = clock;
+  }
+
+  /**
+   * Puts a message in, on disk before this returns.
+   *
+   * @param domain one of ours
+   * @param mailbox checked name, see {@link #isSafe}
+   */
+  void deliver(String domain, String mailbox, byte[] octets) throws IOException {
+    if (!isSafe(domain) || !isSafe(mailbox)) {
+      throw new IllegalArgumentException("'%s' of '%s' is no folder".formatted(mailbox, domain));
+    }
+    Path box = root.resolve(domain).resolve(mailbox);
+    for (String part : new String[] {"tmp", "new", "cur"}) {
+      Files.createDirectories(box.resolve(part));
+    }
+    String name =
+        "%d.P%dQ%d.node"
+            .formatted(clock.millis(), ProcessHandle.current().pid(), delivered.incrementAndGet());
+    Path beside = box.resolve("tmp").resolve(name);
+    try (FileChannel file =
+        FileChannel.open(beside, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      file.write(ByteBuffer.wrap(octets));
+      file.force(true);
+    }
+    Files.move(beside, box.resolve("new").resolve(name), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /** A name that stays below its folder, whatever a stranger wrote. */
+  static boolean isSafe(String name) {
+    return name.matches("[A-Za-z0-9_][A-Za-z0-9._+-]{0,100}");
+  }
+}
