@@ -2,6 +2,7 @@ package dev.rookery.orchestrator.platform;
 
 import dev.rookery.orchestrator.platform.Installation.RedisServer;
 import jakarta.annotation.PreDestroy;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
@@ -14,8 +15,12 @@ public final class RedisLink {
   private static final int TIMEOUT_MILLIS = 5_000;
   private final RedisClient client;
 
+  @Inject
   public RedisLink(Installation installation) {
-    RedisServer server = installation.redis();
+    this(installation.redis());
+  }
+
+  public RedisLink(RedisServer server) {
     DefaultJedisClientConfig.Builder config =
         DefaultJedisClientConfig.builder()
             .user(server.user())
