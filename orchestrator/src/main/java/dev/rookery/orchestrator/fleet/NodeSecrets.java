@@ -1,11 +1,14 @@
 package dev.rookery.orchestrator.fleet;
 
+import static dev.rookery.sql.Tables.NODES;
 import static dev.rookery.sql.Tables.NODE_SECRETS;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.rookery.contract.NodeKeys;
 import dev.rookery.orchestrator.platform.Secrets;
 import jakarta.inject.Singleton;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jooq.DSLContext;
@@ -49,6 +52,22 @@ public final class NodeSecrets {
   /** What we and the node's agent agreed on; empty before it enrolled. */
   public Optional<NodeKeys> nodeKeys(DSLContext tx, UUID node) {
     return find(tx, node, NODE_SECRETS.NODE_KEY).map(NodeKeys::ofRoot);
+  }
+
+  /** The same for every node that enrolled and is not retired, in one query. */
+  public Map<UUID, NodeKeys> nodeKeys(DSLContext tx) {
+    Map<UUID, NodeKeys> keys = new HashMap<>();
+    tx.select(NODE_SECRETS.NODE_ID, NODE_SECRETS.NODE_KEY)
+        .from(NODE_SECRETS)
+        .join(NODES)
+        .on(NODES.ID.eq(NODE_SECRETS.NODE_ID))
+        .where(NODE_SECRETS.NODE_KEY.isNotNull(), NODES.STATE.ne(NodeState.RETIRED.word()))
+        .forEach(row ->
+            keys.put(
+                row.value1(),
+                NodeKeys.ofRoot(
+                    secrets.open(row.value2(), place(NODE_SECRETS.NODE_KEY, row.value1())))));
+    return keys;
   }
 
   Optional<String> redisPassword(DSLContext tx, UUID node) {

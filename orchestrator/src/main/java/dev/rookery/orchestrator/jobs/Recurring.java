@@ -31,6 +31,11 @@ public abstract class Recurring implements Workflow<Recurring.Nothing> {
   /** Takes one turn. */
   protected abstract void turn() throws Exception;
 
+  /** How long until the next turn; after a turn that failed, too. */
+  protected Duration untilNext() {
+    return every;
+  }
+
   @Override
   public final String kind() {
     return kind;
@@ -54,7 +59,7 @@ public abstract class Recurring implements Workflow<Recurring.Nothing> {
       }
       failing = true;
     }
-    return RunResult.snooze(every, "its next turn");
+    return RunResult.snooze(untilNext(), "its next turn");
   }
 
   /** The one job of this kind; asking for it twice is asking once. */

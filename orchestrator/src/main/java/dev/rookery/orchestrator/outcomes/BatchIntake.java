@@ -36,7 +36,11 @@ final class BatchIntake {
       return inOneTransaction(node, readings);
     } catch (RuntimeException e) {
       requireAboutData(e);
-      LOG.warn("ingest: a batch of {} entries of {} taken singly: {}", readings.size(), node, e.toString());
+      LOG.warn(
+          "ingest: a batch of {} entries of {} taken singly: {}",
+          readings.size(),
+          node,
+          e.toString());
       Optional<Watermark> last = Optional.empty();
       for (Reading reading : readings) {
         Optional<Watermark> next = alone(node, reading);
@@ -62,8 +66,7 @@ final class BatchIntake {
   private static Refused refused(Reading reading, RuntimeException e) {
     String reason = "cannot be stored: " + e.getClass().getSimpleName();
     return switch (reading) {
-      case Genuine genuine ->
-          new Refused(Codec.write(genuine.event()), reason, genuine.position());
+      case Genuine genuine -> new Refused(Codec.write(genuine.event()), reason, genuine.position());
       case Refused refused -> new Refused(new byte[0], reason, refused.position());
     };
   }

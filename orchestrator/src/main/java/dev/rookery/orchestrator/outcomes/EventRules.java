@@ -42,9 +42,7 @@ final class EventRules {
           : Optional.empty();
     }
     MessageFact fact = event.message();
-    return fact == null
-        ? Optional.of(event.kind() + " without a message")
-        : objection(fact);
+    return fact == null ? Optional.of(event.kind() + " without a message") : objection(fact);
   }
 
   private static Optional<String> objection(MessageFact fact) {
@@ -74,8 +72,7 @@ final class EventRules {
       return Optional.empty();
     }
     if (value.length() > most) {
-      return Optional.of(
-          "%s has %d characters, at most %d".formatted(name, value.length(), most));
+      return Optional.of("%s has %d characters, at most %d".formatted(name, value.length(), most));
     }
     return UNPRINTABLE.test(value)
         ? Optional.of("%s holds a control character".formatted(name))

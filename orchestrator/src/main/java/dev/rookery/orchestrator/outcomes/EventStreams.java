@@ -48,9 +48,7 @@ final class EventStreams {
    */
   boolean ensureGroup(UUID node) {
     try {
-      redis
-          .commands()
-          .xgroupCreate(RedisKeys.events(node), GROUP, new StreamEntryID("0-0"), true);
+      redis.commands().xgroupCreate(RedisKeys.events(node), GROUP, new StreamEntryID("0-0"), true);
       return true;
     } catch (JedisDataException e) {
       return e.getMessage() != null && e.getMessage().startsWith("BUSYGROUP");

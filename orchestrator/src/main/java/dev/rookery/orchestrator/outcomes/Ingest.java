@@ -1,9 +1,9 @@
 package dev.rookery.orchestrator.outcomes;
 
+import dev.rookery.orchestrator.fleet.NodeSecrets;
 import dev.rookery.orchestrator.platform.Database;
 import dev.rookery.orchestrator.platform.Ids;
 import dev.rookery.orchestrator.platform.RedisLink;
-import dev.rookery.orchestrator.platform.Secrets;
 import dev.rookery.orchestrator.platform.SendingCalendar;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
@@ -33,14 +33,18 @@ public final class Ingest implements AutoCloseable {
 
   @Inject
   public Ingest(
-      Database database, RedisLink redis, Secrets secrets, SendingCalendar calendar, Clock clock) {
+      Database database,
+      RedisLink redis,
+      NodeSecrets secrets,
+      SendingCalendar calendar,
+      Clock clock) {
     this(database, redis, secrets, calendar, clock, IngestSettings.STANDARD);
   }
 
   Ingest(
       Database database,
       RedisLink redis,
-      Secrets secrets,
+      NodeSecrets secrets,
       SendingCalendar calendar,
       Clock clock,
       IngestSettings settings) {

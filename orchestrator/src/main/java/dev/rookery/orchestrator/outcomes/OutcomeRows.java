@@ -39,8 +39,7 @@ final class OutcomeRows {
     Field<T[]> array(List<OutcomeRow> rows) {
       var type = field.getDataType().null_().getArrayDataType();
       @SuppressWarnings("unchecked")
-      T[] values =
-          (T[]) Array.newInstance(field.getDataType().getType(), rows.size());
+      T[] values = (T[]) Array.newInstance(field.getDataType().getType(), rows.size());
       for (int i = 0; i < values.length; i++) {
         values[i] = value.apply(rows.get(i));
       }

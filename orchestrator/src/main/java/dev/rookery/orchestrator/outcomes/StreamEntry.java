@@ -10,5 +10,4 @@ import org.jspecify.annotations.Nullable;
  * @param body null when the field is missing
  * @param mac null when the field is missing
  */
-record StreamEntry(
-    StreamId id, boolean trimmed, byte @Nullable [] body, byte @Nullable [] mac) {}
+record StreamEntry(StreamId id, boolean trimmed, byte @Nullable [] body, byte @Nullable [] mac) {}

@@ -57,7 +57,6 @@ final class WatermarkBoard {
             .distinctOn(NODE_WATERMARKS.NODE_ID)
             .from(NODE_WATERMARKS)
             .orderBy(NODE_WATERMARKS.NODE_ID, NODE_WATERMARKS.UPDATED_AT.desc())
-            .fetchMap(
-                row -> row.value1(), row -> new Watermark(row.value2(), row.value3())));
+            .fetchMap(row -> row.value1(), row -> new Watermark(row.value2(), row.value3())));
   }
 }

@@ -68,8 +68,7 @@ record Controller(String provider, Ladder ladder, Limits limits) {
           now,
           again,
           "nothing was sent to %s for %d days, above %d: starts again at %d a day"
-              .formatted(
-                  provider, idleDays, limits.idle().restartAfterDays(), again.cap(ladder)));
+              .formatted(provider, idleDays, limits.idle().restartAfterDays(), again.cap(ladder)));
     }
     return decision(
         Move.HOLD, now, now, "nothing was sent to %s on day %d".formatted(provider, day.day()));
@@ -99,10 +98,7 @@ record Controller(String provider, Ladder ladder, Limits limits) {
               after,
               "%s: back from %d to %d a day; up again after %d clean days"
                   .formatted(
-                      why,
-                      now.cap(ladder),
-                      after.cap(ladder),
-                      limits.afterTrouble().cleanDays()));
+                      why, now.cap(ladder), after.cap(ladder), limits.afterTrouble().cleanDays()));
         });
   }
 
@@ -149,7 +145,8 @@ record Controller(String provider, Ladder ladder, Limits limits) {
         "%s took %d of %d on day %d"
             .formatted(provider, day.delivered(), day.attempted(), day.day());
     return reasonToStay(before, now, day)
-        .map(why -> decision(Move.HOLD, now, now, "%s; %s: stays at %s".formatted(taken, why, aDay(now))))
+        .map(why ->
+            decision(Move.HOLD, now, now, "%s; %s: stays at %s".formatted(taken, why, aDay(now))))
         .orElseGet(() -> {
           Standing up = now.at(now.step() + 1);
           return decision(

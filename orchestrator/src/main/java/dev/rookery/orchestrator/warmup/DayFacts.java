@@ -1,5 +1,7 @@
 package dev.rookery.orchestrator.warmup;
 
+import dev.rookery.orchestrator.outcomes.SourceDay;
+
 /**
  * What one sending day showed between one source and one provider. All figures are distinct
  * messages: one that was deferred five times and delivered then counts once as objected and once as
@@ -20,6 +22,18 @@ public record DayFacts(
     int complained,
     int weekAttempted,
     int weekComplained) {
+
+  static DayFacts of(int day, SourceDay seen) {
+    return new DayFacts(
+        day,
+        seen.attempted(),
+        seen.delivered(),
+        seen.objected(),
+        seen.bounced(),
+        seen.complained(),
+        seen.weekAttempted(),
+        seen.weekComplained());
+  }
 
   static DayFacts idle(int day) {
     return new DayFacts(day, 0, 0, 0, 0, 0, 0, 0);

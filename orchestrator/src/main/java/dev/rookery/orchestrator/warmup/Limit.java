@@ -4,7 +4,7 @@ package dev.rookery.orchestrator.warmup;
  * A share that is too high, once there is enough to judge by: one complaint in fifty messages says
  * nothing.
  *
- * @param rate from which on the limit is crossed, 0 to 1
+ * @param rate above which the limit is crossed, 0 to 1
  * @param leastSample messages below which nothing is judged
  * @param leastEvents events below which nothing is judged
  */
@@ -16,6 +16,6 @@ record Limit(double rate, int leastSample, int leastEvents, String source) {
   }
 
   boolean isCrossedBy(int events, int sample) {
-    return sample >= leastSample && events >= leastEvents && events >= rate * sample;
+    return sample >= leastSample && events >= leastEvents && events > rate * sample;
   }
 }

@@ -72,11 +72,13 @@ class IngestExactlyOnceTest {
     List<Thread> racers = new ArrayList<>();
     for (String name : List.of("one", "two")) {
       StreamFollower follower = bench.follower(name);
-      racers.add(Thread.ofVirtual().start(() -> {
-        while (watermark(node) < 2_000) {
-          follower.turn();
-        }
-      }));
+      racers.add(
+          Thread.ofVirtual()
+              .start(() -> {
+                while (watermark(node) < 2_000) {
+                  follower.turn();
+                }
+              }));
     }
     for (Thread racer : racers) {
       assertThat(racer.join(Duration.ofSeconds(60))).isTrue();
@@ -113,13 +115,12 @@ class IngestExactlyOnceTest {
     FrameReader reader = new FrameReader(node.id, node.keys);
     streams
         .read(List.of(node.id), Set.of(), 20, Duration.ofMillis(1))
-        .forEach((id, entries) ->
-            bench.intake().take(id, entries.stream().map(reader::read).toList()));
+        .forEach(
+            (id, entries) -> bench.intake().take(id, entries.stream().map(reader::read).toList()));
   }
 
   /** As agents do: everything above the watermark goes out again. */
-  private void sendAgainUntilAllIsTaken(
-      Map<Node, List<Event>> journals, StreamFollower follower) {
+  private void sendAgainUntilAllIsTaken(Map<Node, List<Event>> journals, StreamFollower follower) {
     for (int round = 0; round < 20 && !allTaken(journals); round++) {
       journals.forEach((node, journal) ->
           journal.stream().filter(e -> e.seq() > watermark(node)).forEach(node::send));
@@ -133,8 +134,7 @@ class IngestExactlyOnceTest {
   }
 
   private boolean allTaken(Map<Node, List<Event>> journals) {
-    return journals.entrySet().stream()
-        .allMatch(e -> watermark(e.getKey()) == e.getValue().size());
+    return journals.entrySet().stream().allMatch(e -> watermark(e.getKey()) == e.getValue().size());
   }
 
   private void assertCounted(Map<Node, List<Event>> journals) {
@@ -190,7 +190,8 @@ class IngestExactlyOnceTest {
     List<Event> journal = new ArrayList<>();
     for (long seq = 1; seq <= length; seq++) {
       EventKind kind = KINDS[random.nextInt(KINDS.length)];
-      journal.add(node.event(seq, kind, node.fact(random.nextBoolean() ? "maple" : "oak", 250, null)));
+      journal.add(
+          node.event(seq, kind, node.fact(random.nextBoolean() ? "maple" : "oak", 250, null)));
     }
     return journal;
   }

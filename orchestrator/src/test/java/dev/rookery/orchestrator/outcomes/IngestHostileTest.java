@@ -207,8 +207,7 @@ class IngestHostileTest {
     Node other = bench.new Node("node2", "127.0.0.12");
     bench.link.commands().del(RedisKeys.events(node.id));
     bench.link.commands().set(RedisKeys.events(node.id), "not a stream");
-    other.send(
-        other.event(1, EventKind.DELIVERED, other.fact("maple", 250, null)));
+    other.send(other.event(1, EventKind.DELIVERED, other.fact("maple", 250, null)));
     turns(6);
     assertThat(outcomes()).isEqualTo(1);
   }

@@ -15,6 +15,7 @@ import dev.rookery.contract.NodeKeys;
 import dev.rookery.contract.RedisKeys;
 import dev.rookery.lab.redis.EmbeddedRedis;
 import dev.rookery.lab.redis.RedisSettings;
+import dev.rookery.orchestrator.fleet.NodeSecrets;
 import dev.rookery.orchestrator.platform.Database;
 import dev.rookery.orchestrator.platform.Ids;
 import dev.rookery.orchestrator.platform.LiveDatabase;
@@ -139,7 +140,7 @@ final class NodeBench implements AutoCloseable {
         new IngestSettings(
             50, 1_000_000, Duration.ofMillis(1), Duration.ofMillis(1), Duration.ZERO);
     return new StreamFollower(
-        new NodeRoster(database, secrets),
+        new NodeRoster(database, new NodeSecrets(secrets)),
         new EventStreams(link, consumer),
         new WatermarkBoard(database, link),
         intake(),
