@@ -11,8 +11,11 @@ import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
+import io.micronaut.json.JsonMapper;
+import io.micronaut.json.tree.JsonNode;
 import io.micronaut.serde.annotation.Serdeable;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.io.IOException;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
@@ -25,16 +28,18 @@ import java.util.UUID;
 class OperationController {
   static final String PATH = "/v1/operations";
   private final Jobs jobs;
+  private final JsonMapper json;
 
-  OperationController(Jobs jobs) {
+  OperationController(Jobs jobs, JsonMapper json) {
     this.jobs = jobs;
+    this.json = json;
   }
 
   /**
    * @param state ready, running, done, failed, cancelled or quarantined
    * @param explanation one sentence: why it is where it is
    * @param steps what was done so far
-   * @param result JSON text; absent until done
+   * @param result what it found or made; absent until done
    */
   @Serdeable
   record OperationBody(
@@ -46,7 +51,7 @@ class OperationController {
       @Nullable Instant finishedAt,
       @Nullable String lastError,
       List<StepBody> steps,
-      @Nullable String result) {}
+      @Nullable JsonNode result) {}
 
   @Serdeable
   record StepBody(String name, String state, Instant startedAt, @Nullable Instant finishedAt) {}
@@ -82,6 +87,14 @@ class OperationController {
     };
   }
 
+  private @Nullable JsonNode result(Job job) {
+    try {
+      return job.result() == null ? null : json.readValue(job.result(), JsonNode.class);
+    } catch (IOException e) {
+      throw new IllegalStateException("result of job %s is not JSON".formatted(job.id()), e);
+    }
+  }
+
   private OperationBody body(Job job) {
     return new OperationBody(
         job.id(),
@@ -95,6 +108,6 @@ class OperationController {
             .map(step ->
                 new StepBody(step.name(), step.state(), step.startedAt(), step.finishedAt()))
             .toList(),
-        job.result());
+        result(job));
   }
 }
