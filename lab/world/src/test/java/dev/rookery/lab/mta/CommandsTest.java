@@ -19,7 +19,7 @@ class CommandsTest {
 
   @BeforeEach
   void make() throws Exception {
-    world = new MtaWorld(temp).started();
+    world = new MtaWorld(temp.resolve("node with spaces")).started();
     bin = temp.resolve("it's a bin");
     world.mta.installCommands(bin);
   }

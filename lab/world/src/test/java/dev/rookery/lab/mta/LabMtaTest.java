@@ -22,7 +22,7 @@ class LabMtaTest {
 
   @BeforeEach
   void make() throws Exception {
-    world = new MtaWorld(temp);
+    world = new MtaWorld(temp.resolve("node with spaces"));
   }
 
   @AfterEach

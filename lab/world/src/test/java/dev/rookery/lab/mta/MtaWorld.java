@@ -44,8 +44,8 @@ final class MtaWorld implements AutoCloseable {
   private String extraMain = "";
   LabMta mta;
 
-  MtaWorld(Path parent) throws Exception {
-    folder = Files.createDirectories(parent.resolve("node with spaces"));
+  MtaWorld(Path folder) throws Exception {
+    this.folder = Files.createDirectories(folder);
     receiver = FakeReceiver.smtp(new InetSocketAddress(MX, 0), UnaryOperator.identity());
     policy = new FakePolicy(new InetSocketAddress(NODE, policyPort));
     writePasswd(folder.resolve("passwd"));
@@ -104,7 +104,7 @@ final class MtaWorld implements AutoCloseable {
         smtpd_sasl_path = inet:%s:%d
         virtual_mailbox_domains = texthash:domains
         virtual_transport = lmtp:[%s]:%d
-        smtpd_policy_service_retry_delay = 0s
+        smtpd_policy_service_try_limit = 1
         %s
         """
             .formatted(NODE, NODE, auth.address().getPort(), NODE, mailboxPort, extraMain.strip()));

@@ -17,7 +17,7 @@ class ThroughputTest {
 
   @Test
   void eight_sessions_lose_and_repeat_nothing(@TempDir java.nio.file.Path temp) throws Exception {
-    try (MtaWorld world = new MtaWorld(temp).started().withFilter()) {
+    try (MtaWorld world = new MtaWorld(temp.resolve("node with spaces")).started().withFilter()) {
       long start = System.nanoTime();
       try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
         List<Future<?>> sessions = new ArrayList<>();

@@ -44,6 +44,11 @@ public final class Parameters {
     return Optional.of(text(name, "")).filter(value -> !value.isEmpty());
   }
 
+  /** Is the parameter written down, with whatever value? */
+  public boolean has(String name) {
+    return values.containsKey(name);
+  }
+
   /** {@code yes} or {@code no}. */
   public boolean isYes(String name, boolean otherwise) {
     return text(name, otherwise ? "yes" : "no").equalsIgnoreCase("yes");
