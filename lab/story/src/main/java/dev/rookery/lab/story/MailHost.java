@@ -70,6 +70,11 @@ final class MailHost implements BootedHost {
     return machine.sshPort();
   }
 
+  /** The certificate its MTA shows, as provisioning made it. */
+  Path certificate() {
+    return folder.resolve("etc").resolve("rookery").resolve("tls").resolve("node.pem");
+  }
+
   BootedHost machine() {
     return machine;
   }

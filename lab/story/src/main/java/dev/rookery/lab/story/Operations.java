@@ -12,9 +12,21 @@ import java.util.function.BiConsumer;
 /** Follows a job of the ledger through the API until it is over. */
 final class Operations {
   private final ApiClient api;
+  private final String path;
 
-  Operations(ApiClient api) {
+  private Operations(ApiClient api, String path) {
     this.api = api;
+    this.path = path;
+  }
+
+  /** As a tenant sees its operations. */
+  static Operations ofTenant(ApiClient api) {
+    return new Operations(api, "/v1/operations/");
+  }
+
+  /** As an operator sees jobs: with the results of their steps. */
+  static Operations ofOperator(ApiClient api) {
+    return new Operations(api, "/v1/jobs/");
   }
 
   /**
@@ -38,7 +50,7 @@ final class Operations {
   }
 
   private JsonNode look(String id) {
-    return api.get("/v1/operations/" + id);
+    return api.get(path + id);
   }
 
   private static void tellNew(JsonNode job, Set<String> seen, BiConsumer<JsonNode, Duration> told) {

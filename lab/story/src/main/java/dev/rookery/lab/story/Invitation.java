@@ -1,0 +1,43 @@
+package dev.rookery.lab.story;
+
+import java.io.IOException;
+import java.nio.file.Files;
+
+/** What to try while the lab goes on running. */
+final class Invitation {
+  private Invitation() {}
+
+  static void print(Lab lab) {
+    var dns = lab.world().dns().primary();
+    String node = lab.world().machines().all().getFirst().address().getHostAddress();
+    System.out.printf(
+        """
+
+        The lab goes on running; Ctrl-C ends it and leaves nothing behind.
+          REST     %s   (OpenAPI: %s/openapi.yml)
+          API key  %s
+
+        Try, in another terminal:
+          ./rookery warmup explain %s --provider maple
+          curl -H "Authorization: Bearer $(cat '%s')" %s/v1/nodes
+          dig @%s -p %d TXT acme.test
+        %n\
+        """,
+        lab.controlPlane().url(),
+        lab.controlPlane().url(),
+        key(lab),
+        node,
+        lab.home().operatorKey(),
+        lab.controlPlane().url(),
+        dns.getAddress().getHostAddress(),
+        dns.getPort());
+  }
+
+  private static String key(Lab lab) {
+    try {
+      return Files.readString(lab.home().operatorKey()).strip();
+    } catch (IOException e) {
+      return "in " + lab.home().operatorKey();
+    }
+  }
+}

@@ -1,0 +1,238 @@
+package dev.rookery.lab.story;
+
+import dev.rookery.lab.net.LabNetwork;
+import dev.rookery.lab.receiver.Objection;
+import dev.rookery.lab.redis.EmbeddedRedis;
+import dev.rookery.lab.redis.RedisSettings;
+import dev.rookery.lab.ssh.LabHost;
+import dev.rookery.orchestrator.cli.ApiClient;
+import dev.rookery.orchestrator.cli.Context;
+import dev.rookery.orchestrator.platform.SendingCalendar;
+import dev.rookery.postgres.EmbeddedPostgres;
+import dev.rookery.postgres.PostgresSettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A lab: embedded PostgreSQL and Redis, the control plane as a process of its own, and the
+ * simulated world. Closing it leaves no process and no port behind.
+ */
+final class Lab implements AutoCloseable {
+  /** Day of the story on which the second provider begins to object, and for how long. */
+  static final int OBJECTION_FROM = 11;
+
+  static final int OBJECTION_DAYS = 4;
+  private static final int OBJECTION_ABOVE = 5;
+
+  private final LabOptions options;
+  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private final LabNetwork network;
+  private final LabHome home;
+  private final Instant origin = Instant.now();
+  private final AtomicInteger firstMailDay = new AtomicInteger(Integer.MAX_VALUE);
+  private @Nullable EmbeddedPostgres postgres;
+  private @Nullable EmbeddedRedis redis;
+  private @Nullable World world;
+  private @Nullable ControlPlaneProcess controlPlane;
+
+  Lab(LabOptions options) {
+    this.options = options;
+    this.network = closedWithLab(LabNetwork.claim());
+    this.home = LabHome.of(options.base(), network);
+  }
+
+  /** Removes what a killed lab left on this network: its processes first, then its files. */
+  void prepareHome() {
+    if (Files.isDirectory(home.nodes())) {
+      try (DirectoryStream<Path> machines = Files.newDirectoryStream(home.nodes())) {
+        machines.forEach(LabHost::endLeftOver);
+      } catch (IOException e) {
+        throw new UncheckedIOException("cannot look into " + home.nodes(), e);
+      }
+    }
+    home.createAnew();
+  }
+
+  EmbeddedPostgres startPostgres() {
+    postgres =
+        closedWithLab(
+            EmbeddedPostgres.start(
+                PostgresSettings.durable(home.folder().resolve("postgres")).on(network.stores())));
+    return postgres;
+  }
+
+  EmbeddedRedis startRedis() {
+    redis =
+        closedWithLab(
+            EmbeddedRedis.start(
+                RedisSettings.durable(home.folder().resolve("redis")).on(network.stores())));
+    return redis;
+  }
+
+  World startWorld() throws IOException {
+    world =
+        closedWithLab(
+            World.start(
+                network,
+                home,
+                this::storyDay,
+                options.day(),
+                Optional.of(new Objection(OBJECTION_FROM, OBJECTION_DAYS, OBJECTION_ABOVE))));
+    return world;
+  }
+
+  ControlPlaneProcess startControlPlane() {
+    InetAddress loopback = InetAddress.getLoopbackAddress();
+    var port = network.choose(loopback, options.port());
+    port.note().ifPresent(world().notes()::add);
+    writeInstallation(loopback.getHostAddress(), port.port());
+    controlPlane = closedWithLab(ControlPlaneProcess.start(home));
+    writeContext();
+    return controlPlane;
+  }
+
+  private void writeInstallation(String host, int port) {
+    World w = world();
+    String dnsServer = at(w.dns().primary());
+    new InstallationWriter()
+        .database(java.util.Objects.requireNonNull(postgres))
+        .redis(java.util.Objects.requireNonNull(redis))
+        .keyFile(home.keyFile())
+        .set("http.host", host)
+        .set("http.port", port)
+        .set("calendar.origin", origin)
+        .set("calendar.day", options.day())
+        .set("calendar.ladder", "lab")
+        .set("dns.resolvers", dnsServer)
+        .set("dns.authoritative-port", w.dns().primary().getPort())
+        .set("dns.node-zone", World.NODE_ZONE)
+        .set("dns.node-zone-provider", "nodes")
+        .set("dns.provider.nodes.kind", "rfc2136")
+        .set("dns.provider.nodes.server", dnsServer)
+        .set("dns.provider.nodes.tsig-name", w.nodeKey().name())
+        .set("dns.provider.nodes.tsig-secret", w.nodeKey().secret())
+        .set("dns.provider.acme.kind", "rfc2136")
+        .set("dns.provider.acme.server", dnsServer)
+        .set("dns.provider.acme.tsig-name", w.tenantKey().name())
+        .set("dns.provider.acme.tsig-secret", w.tenantKey().secret())
+        .set("hosting.lab.url", w.hosting().url())
+        .set("hosting.lab.token", w.hostingToken())
+        .set("agent.package", AgentPackage.find())
+        .set("agent.heartbeat", "PT1S")
+        .writeTo(home.installationFile());
+  }
+
+  private static String at(java.net.InetSocketAddress address) {
+    return address.getAddress().getHostAddress() + ":" + address.getPort();
+  }
+
+  /** Lets the command line of this checkout find the running lab. */
+  private void writeContext() {
+    String checkout = System.getenv("ROOKERY_HOME");
+    if (checkout == null) {
+      return;
+    }
+    Path context = Context.labFile(Path.of(checkout));
+    try {
+      Files.createDirectories(context.getParent());
+      Files.writeString(
+          context,
+          "url=%s%nkey-file=%s%n"
+              .formatted(
+                  controlPlane().url(), home.operatorKey().toString().replace("\\", "\\\\")));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write " + context, e);
+    }
+    closedWithLab(() -> Files.deleteIfExists(context));
+  }
+
+  ApiClient operator() {
+    return closedWithLab(new ApiClient(controlPlane().url(), read(home.operatorKey())));
+  }
+
+  ApiClient tenant(String key) {
+    return closedWithLab(new ApiClient(controlPlane().url(), key));
+  }
+
+  private static String read(Path key) {
+    try {
+      return Files.readString(key).strip();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + key, e);
+    }
+  }
+
+  LabOptions options() {
+    return options;
+  }
+
+  LabHome home() {
+    return home;
+  }
+
+  LabNetwork network() {
+    return network;
+  }
+
+  World world() {
+    return java.util.Objects.requireNonNull(world, "the world is not started");
+  }
+
+  EmbeddedRedis redis() {
+    return java.util.Objects.requireNonNull(redis, "Redis is not started");
+  }
+
+  ControlPlaneProcess controlPlane() {
+    return java.util.Objects.requireNonNull(controlPlane, "the control plane is not started");
+  }
+
+  SendingCalendar calendar() {
+    return new SendingCalendar(origin, options.day());
+  }
+
+  int today() {
+    return calendar().today(Clock.systemUTC());
+  }
+
+  /** From now on the receivers' days are counted from this sending day. */
+  void mailBeginsOn(int day) {
+    firstMailDay.set(day);
+  }
+
+  /** Day of the story, from 0; 0 before the first mail. */
+  private int storyDay() {
+    return Math.max(0, today() - Math.min(firstMailDay.get(), today()));
+  }
+
+  private <T extends AutoCloseable> T closedWithLab(T part) {
+    synchronized (parts) {
+      parts.push(part);
+    }
+    return part;
+  }
+
+  /** Ends everything, last started first; one part that fails does not keep the others alive. */
+  @Override
+  public void close() {
+    synchronized (parts) {
+      while (!parts.isEmpty()) {
+        try {
+          parts.pop().close();
+        } catch (Exception e) {
+          System.err.println("lab: while closing: " + e.getMessage());
+        }
+      }
+    }
+  }
+}
