@@ -29,6 +29,7 @@ final class MailStore implements AutoCloseable {
   private record Place(QueueSegment segment, long at) {}
 
   private final Path folder;
+  private final long segmentOctets;
   private final FileChannel lockFile;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition forcedMore = lock.newCondition();
@@ -46,7 +47,15 @@ final class MailStore implements AutoCloseable {
    * @throws IOException the folder cannot be written, or another MTA holds it
    */
   MailStore(Path folder) throws IOException {
+    this(folder, SEGMENT_OCTETS);
+  }
+
+  /**
+   * @param segmentOctets a segment larger than this is followed by a new one
+   */
+  MailStore(Path folder, long segmentOctets) throws IOException {
     this.folder = Files.createDirectories(folder);
+    this.segmentOctets = segmentOctets;
     this.lockFile =
         FileChannel.open(
             folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -160,7 +169,7 @@ final class MailStore implements AutoCloseable {
     if (closed) {
       throw new IOException("the queue is closed");
     }
-    if (segments.lastEntry().getValue().size() > SEGMENT_OCTETS) {
+    if (segments.lastEntry().getValue().size() > segmentOctets) {
       segments.lastEntry().getValue().force();
       startSegment();
     }
