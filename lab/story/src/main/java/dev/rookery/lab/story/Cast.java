@@ -32,7 +32,7 @@ final class Cast {
     }
 
     NodeCertificate certificate() {
-      return NodeCertificate.read(hostname, host.certificate());
+      return NodeCertificate.read(hostname, host.certificate(hostname));
     }
   }
 

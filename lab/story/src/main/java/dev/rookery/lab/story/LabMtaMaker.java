@@ -10,6 +10,8 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The lab's own MTA with a Dovecot authentication server beside it, as main.cf names it ({@code
@@ -39,7 +41,7 @@ record LabMtaMaker(Resolver resolver, int mailPort, RetryTimes retry) implements
   }
 
   private static DovecotAuthServer startSasl(Path config) throws IOException {
-    String place = SaslPlace.addressIn(config.resolve("main.cf"));
+    String place = SaslPlace.addressIn(config.resolve("master.cf"));
     int colon = place.lastIndexOf(':');
     return DovecotAuthServer.start(
         new InetSocketAddress(
@@ -67,19 +69,25 @@ record LabMtaMaker(Resolver resolver, int mailPort, RetryTimes retry) implements
 
   /** What provisioning settled about authentication. */
   static final class SaslPlace {
+    private static final Pattern PATH = Pattern.compile("smtpd_sasl_path=inet:(\\S+:\\d+)");
+
     private SaslPlace() {}
 
-    static String addressIn(Path mainCf) throws IOException {
-      return Files.readAllLines(mainCf).stream()
-          .filter(line -> line.startsWith("smtpd_sasl_path"))
-          .map(line -> line.substring(line.indexOf('=') + 1).strip())
-          .map(value -> value.replaceFirst("^inet:", ""))
+    /**
+     * {@code host:port} from {@code -o smtpd_sasl_path=inet:host:port} of the submission service.
+     */
+    static String addressIn(Path masterCf) throws IOException {
+      return Files.readAllLines(masterCf).stream()
+          .map(PATH::matcher)
+          .filter(Matcher::find)
+          .map(found -> found.group(1))
           .findFirst()
-          .orElseThrow(() -> new IOException(mainCf + " has no smtpd_sasl_path"));
+          .orElseThrow(() -> new IOException(masterCf + " has no smtpd_sasl_path=inet:host:port"));
     }
 
+    /** Logins as the agent writes them. */
     static Path usersBeside(Path config) {
-      return config.resolveSibling("dovecot").resolve("users");
+      return config.resolveSibling("rookery").resolve("submission.passwd");
     }
   }
 }

@@ -71,8 +71,8 @@ final class MailHost implements BootedHost {
   }
 
   /** The certificate its MTA shows, as provisioning made it. */
-  Path certificate() {
-    return folder.resolve("etc").resolve("rookery").resolve("tls").resolve("node.pem");
+  Path certificate(String hostname) {
+    return folder.resolve("etc").resolve("rookery").resolve("tls").resolve(hostname + ".crt");
   }
 
   BootedHost machine() {
