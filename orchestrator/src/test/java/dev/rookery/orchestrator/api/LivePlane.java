@@ -26,9 +26,11 @@ public final class LivePlane implements AutoCloseable {
   private final LiveDatabase database;
   private final ControlPlane plane;
   private final RestClient operator;
+  private final Path keyFile;
 
-  private LivePlane(LiveDatabase database, ControlPlane plane) {
+  private LivePlane(LiveDatabase database, ControlPlane plane, Path keyFile) {
     this.database = database;
+    this.keyFile = keyFile;
     this.plane = plane;
     this.operator = new RestClient(plane.url(), plane.firstOperatorKey().orElseThrow().value());
   }
@@ -41,7 +43,8 @@ public final class LivePlane implements AutoCloseable {
 
   public static LivePlane start(Dns dns, Map<String, DnsProviderAccess> providers) {
     LiveDatabase database = LiveDatabase.create();
-    return new LivePlane(database, ControlPlane.start(installation(database, dns, providers)));
+    Installation installation = installation(database, dns, providers);
+    return new LivePlane(database, ControlPlane.start(installation), installation.keyFile());
   }
 
   public ControlPlane plane() {
@@ -50,6 +53,11 @@ public final class LivePlane implements AutoCloseable {
 
   public LiveDatabase database() {
     return database;
+  }
+
+  /** What the control plane seals secrets with. */
+  public Secrets secrets() {
+    return Secrets.fromFile(keyFile);
   }
 
   public RestClient operator() {
