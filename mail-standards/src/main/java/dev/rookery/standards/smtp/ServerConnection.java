@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,8 @@ final class ServerConnection implements Runnable {
   private static final int MAX_COMMAND = 2048;
 
   private static final int MAX_ERRORS = 20;
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
+  private static final Duration SHORT_PATIENCE = Duration.ofMillis(50);
 
   private final SmtpServerSettings settings;
   private final GuardedHandler handler;
@@ -62,7 +65,7 @@ final class ServerConnection implements Runnable {
     SmtpReply greeting = handler.greeting(session, settings.hostname());
     wire.send(greeting.toWire());
     if (!greeting.isPositive()) {
-      wire.closeAfterReply();
+      wire.closeAfterReply(PATIENCE);
       return;
     }
     while (open) {
@@ -264,7 +267,7 @@ final class ServerConnection implements Runnable {
         answerMessage(GuardedHandler.replies(session, current, MailParameters.TOO_LARGE));
         if (!drained) {
           open = false;
-          wire.closeAfterReply();
+          wire.closeAfterReply(PATIENCE);
         }
       }
     }
@@ -306,7 +309,7 @@ final class ServerConnection implements Runnable {
   private void part(SmtpReply last) {
     open = false;
     wire.send(last.toWire());
-    wire.closeAfterReply();
+    wire.closeAfterReply(stopping ? SHORT_PATIENCE : PATIENCE);
   }
 
   /** Ends an idle session at once and a busy one after its command; called from any thread. */

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -107,7 +108,7 @@ public final class SmtpServer implements AutoCloseable {
     Wire wire = new Wire(socket, settings.commandTimeout());
     String text = settings.hostname() + " Error: too many connections";
     wire.send(SmtpReply.of(421, "4.7.0", text).toWire());
-    wire.closeAfterReply();
+    wire.closeAfterReply(Duration.ofSeconds(1));
   }
 
   /**

@@ -202,12 +202,16 @@ final class Wire implements Closeable {
     }
   }
 
-  /** Closes so that the last reply arrives although the other side is still sending. */
-  void closeAfterReply() {
+  /**
+   * Closes so that the last reply arrives although the other side is still sending.
+   *
+   * @param patience how long the other side may take to close too
+   */
+  void closeAfterReply(Duration patience) {
     try {
       flush();
       socket.shutdownOutput();
-      allow(Duration.ofSeconds(1));
+      allow(patience);
       do {
         discardInput();
       } while (fill());

@@ -12,9 +12,9 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An MTA that is like Postfix at its seams and reads the same configuration directory: submission
@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LabMta implements AutoCloseable {
   private static final long TICK_NANOS = 10_000_000;
+
+  private record Wanted(SmtpdListener listener, SmtpdRules rules) {}
 
   private record Running(SmtpdListener listener, Smtpd smtpd, SmtpServer server) {}
 
@@ -92,30 +94,38 @@ public final class LabMta implements AutoCloseable {
   /** Opens what is new or changed, closes what is gone, and leaves the rest open. */
   private void listen(PostfixConfig wanted) throws IOException {
     Router router = new Router(wanted);
-    queue.configure(router, retryTimes(wanted.main()));
-    Map<String, Running> old = new LinkedHashMap<>(services);
-    services.clear();
+    RetryTimes times = retryTimes(wanted.main());
+    Map<String, Wanted> all = new LinkedHashMap<>();
     for (Service service : wanted.services()) {
       if (service.isSmtpd()) {
-        SmtpdListener listener = SmtpdListener.of(service, wanted);
         SmtpdRules rules = SmtpdRules.of(wanted.of(service), router, log);
-        services.put(service.name(), open(listener, rules, old.remove(service.name())));
+        all.put(service.name(), new Wanted(SmtpdListener.of(service, wanted), rules));
       }
     }
-    old.values().forEach(gone -> stop(gone, SmtpServer::close));
+    // the whole configuration is known to be good; from here on only a taken address can fail
+    queue.configure(router, times);
+    for (String gone : Set.copyOf(services.keySet())) {
+      if (!all.containsKey(gone)) {
+        stop(services.remove(gone), SmtpServer::close);
+      }
+    }
+    for (Map.Entry<String, Wanted> service : all.entrySet()) {
+      open(service.getKey(), service.getValue());
+    }
   }
 
-  private Running open(SmtpdListener listener, SmtpdRules rules, @Nullable Running before)
-      throws IOException {
-    if (before != null && before.listener.equals(listener)) {
-      before.smtpd.configure(rules);
-      return before;
+  private void open(String name, Wanted wanted) throws IOException {
+    Running before = services.get(name);
+    if (before != null && before.listener.equals(wanted.listener)) {
+      before.smtpd.configure(wanted.rules);
+      return;
     }
     if (before != null) {
-      stop(before, SmtpServer::close);
+      stop(services.remove(name), SmtpServer::close);
     }
-    Smtpd smtpd = new Smtpd(rules, settings, queue, ids, log);
-    return new Running(listener, smtpd, SmtpServer.start(listener.serverSettings(), smtpd));
+    Smtpd smtpd = new Smtpd(wanted.rules, settings, queue, ids, log);
+    SmtpServer server = SmtpServer.start(wanted.listener.serverSettings(), smtpd);
+    services.put(name, new Running(wanted.listener, smtpd, server));
   }
 
   private static void stop(Running service, Consumer<SmtpServer> how) {
@@ -138,8 +148,9 @@ public final class LabMta implements AutoCloseable {
   /**
    * Reads the configuration again; sessions of services that did not change go on.
    *
-   * @throws IOException the new configuration is unusable; the old one stays in force as far as it
-   *     still listens
+   * @throws IOException the new configuration is unusable and the old one stays in force; or an
+   *     address is taken, and the services named before it run already
+   * @throws IllegalArgumentException a parameter's value is unusable; the old ones stay in force
    */
   public synchronized void reload() throws IOException {
     PostfixConfig wanted = PostfixConfig.read(settings.configFolder());

@@ -47,7 +47,7 @@ record SmtpdListener(
     return new SmtpdListener(
         address(service, parameters),
         parameters.text("myhostname", "localhost"),
-        parameters.number("message_size_limit", SmtpServerSettings.DEFAULT_MAX_MESSAGE_BYTES),
+        maxOctets(parameters),
         (int) parameters.number("smtpd_recipient_limit", 1000),
         certificate,
         parameters.file("smtpd_tls_key_file", config.folder()).or(() -> certificate),
@@ -55,6 +55,13 @@ record SmtpdListener(
         parameters.isYes("smtpd_sasl_auth_enable", false),
         !parameters.isYes("smtpd_tls_auth_only", false) && !level.equals("encrypt"),
         parameters.find("smtpd_authorized_xforward_hosts").isPresent());
+  }
+
+  /** In Postfix 0 means no limit; ours is what fits in memory. */
+  private static long maxOctets(Parameters parameters) {
+    long limit =
+        parameters.number("message_size_limit", SmtpServerSettings.DEFAULT_MAX_MESSAGE_BYTES);
+    return limit == 0 ? Integer.MAX_VALUE - 1024 : limit;
   }
 
   private static FileTime changed(Path certificate) throws IOException {
