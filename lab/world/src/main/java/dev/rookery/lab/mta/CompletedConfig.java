@@ -3,6 +3,7 @@ package dev.rookery.lab.mta;
 import dev.rookery.lab.mta.config.PostfixConfig;
 import dev.rookery.lab.mta.config.Service;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -64,6 +65,16 @@ final class CompletedConfig {
   /** Not beside the rest: the user postfix must reach it, and homes are often closed to others. */
   static Path data(Path folder) {
     return Path.of("/var/lib/rookery-postfix", Integer.toHexString(folder.hashCode()));
+  }
+
+  /** Locks and caches only; Postfix makes them again. */
+  static void deleteData(Path folder) throws IOException {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(data(folder))) {
+      for (Path file : files) {
+        Files.delete(file);
+      }
+    }
+    Files.delete(data(folder));
   }
 
   static Path logFile(PostfixConfig config, Path folder) {

@@ -172,5 +172,6 @@ public final class RealPostfix implements AutoCloseable {
   @Override
   public void close() throws IOException {
     run("stop");
+    CompletedConfig.deleteData(completed);
   }
 }
