@@ -71,20 +71,21 @@ class DomainController {
 
   /** The tenant's domains, oldest first. */
   @Get
-  PageBody<DomainBody> list(TenantCaller caller, @RequestBean PageQuery page) {
+  PageBody<DomainBody> listDomains(TenantCaller caller, @RequestBean PageQuery page) {
     return PageBody.of(domains.list(caller.tenant(), page.request()), page, PATH, DomainBody::of);
   }
 
   /** One domain. */
   @Get("/{id}")
-  DomainBody show(TenantCaller caller, UUID id) {
+  DomainBody showDomain(TenantCaller caller, UUID id) {
     return DomainBody.of(domains.require(caller.tenant(), id));
   }
 
   /** Claims a domain and makes its DKIM key. */
   @Post
+  @NeedsIdempotencyKey
   @AllowedTo(value = Who.TENANT, scope = Scope.DNS_WRITE)
-  HttpResponse<DomainBody> claim(
+  HttpResponse<DomainBody> claimDomain(
       HttpRequest<?> request, TenantCaller caller, @Body @Valid NewDomainBody body) {
     DomainBody claimed =
         posts.once(

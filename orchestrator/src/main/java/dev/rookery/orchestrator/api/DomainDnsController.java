@@ -112,27 +112,27 @@ class DomainDnsController {
 
   /** Compares the zone as it is with what the domain needs; changes nothing. */
   @Post("/dns/plan")
-  PlanBody plan(TenantCaller caller, UUID id) {
+  PlanBody planDns(TenantCaller caller, UUID id) {
     return PlanBody.of(dns.plan(caller.tenant(), id));
   }
 
   /** Orders the plan that was shown last to be applied. */
   @Post("/dns/apply")
-  HttpResponse<OperationBody> apply(TenantCaller caller, UUID id, @Body @Valid ApplyBody body) {
+  HttpResponse<OperationBody> applyDns(TenantCaller caller, UUID id, @Body @Valid ApplyBody body) {
     UUID operation = dns.apply(caller, id, body.planHash());
     return OperationController.accepted(operations.require(caller, operation));
   }
 
   /** Orders every authoritative server to be asked. */
   @Post("/dns/verify")
-  HttpResponse<OperationBody> verify(TenantCaller caller, UUID id) {
+  HttpResponse<OperationBody> verifyDns(TenantCaller caller, UUID id) {
     return OperationController.accepted(operations.require(caller, dns.verify(caller, id)));
   }
 
   /** The checks of the last verification. */
   @Get("/checks")
   @AllowedTo(Who.TENANT)
-  ChecksBody checks(TenantCaller caller, UUID id) {
+  ChecksBody listChecks(TenantCaller caller, UUID id) {
     return new ChecksBody(dns.checks(caller.tenant(), id).stream().map(CheckBody::of).toList());
   }
 }

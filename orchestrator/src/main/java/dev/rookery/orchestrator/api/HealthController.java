@@ -37,19 +37,19 @@ class HealthController {
 
   /** The process answers. */
   @Get("/live")
-  HealthBody live() {
+  HealthBody isLive() {
     return HealthBody.UP;
   }
 
   /** The start is over: the schema is right and the server listens. */
   @Get("/startup")
-  HealthBody startup() {
+  HealthBody isStarted() {
     return HealthBody.UP;
   }
 
   /** It may be sent requests: PostgreSQL answers and it is not stopping. */
   @Get("/ready")
-  HttpResponse<HealthBody> ready() {
+  HttpResponse<HealthBody> isReady() {
     if (draining) {
       return down("stopping");
     }

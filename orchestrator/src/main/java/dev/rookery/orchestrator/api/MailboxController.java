@@ -93,14 +93,14 @@ class MailboxController {
 
   /** The tenant's mailboxes, oldest first, retired ones too. */
   @Get
-  PageBody<MailboxBody> list(TenantCaller caller, @RequestBean PageQuery page) {
+  PageBody<MailboxBody> listMailboxes(TenantCaller caller, @RequestBean PageQuery page) {
     return PageBody.of(
         mailboxes.list(caller.tenant(), page.request()), page, PATH, MailboxBody::of);
   }
 
   /** One mailbox. */
   @Get("/{id}")
-  MailboxBody show(TenantCaller caller, UUID id) {
+  MailboxBody showMailbox(TenantCaller caller, UUID id) {
     return mailboxes
         .find(caller.tenant(), id)
         .map(MailboxBody::of)
@@ -111,8 +111,9 @@ class MailboxController {
 
   /** Makes a mailbox of a verified domain; its password is shown this once. */
   @Post
+  @NeedsIdempotencyKey
   @AllowedTo(value = Who.TENANT, scope = Scope.MAILBOXES_WRITE)
-  HttpResponse<CreatedMailboxBody> create(
+  HttpResponse<CreatedMailboxBody> createMailbox(
       HttpRequest<?> request, TenantCaller caller, @Body @Valid NewMailboxBody body) {
     String displayName = body.displayName() == null ? "" : body.displayName();
     NewMailbox wanted = new NewMailbox(body.domainId(), body.localPart(), displayName);
@@ -128,7 +129,7 @@ class MailboxController {
   @Delete("/{id}")
   @Status(HttpStatus.NO_CONTENT)
   @AllowedTo(value = Who.TENANT, scope = Scope.MAILBOXES_WRITE)
-  void retire(TenantCaller caller, UUID id) {
+  void retireMailbox(TenantCaller caller, UUID id) {
     mailboxes.retire(caller, id);
   }
 }

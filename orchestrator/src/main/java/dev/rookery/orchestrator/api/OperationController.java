@@ -76,7 +76,7 @@ class OperationController {
 
   /** One operation. */
   @Get("/{id}")
-  OperationBody show(Caller caller, UUID id) {
+  OperationBody showOperation(Caller caller, UUID id) {
     return require(caller, id);
   }
 

@@ -73,14 +73,14 @@ class SuppressionController {
 
   /** The tenant's list, oldest first. */
   @Get
-  PageBody<SuppressionBody> list(TenantCaller caller, @RequestBean PageQuery page) {
+  PageBody<SuppressionBody> listSuppressions(TenantCaller caller, @RequestBean PageQuery page) {
     return PageBody.of(
         suppressions.list(caller.tenant(), page.request()), page, PATH, SuppressionBody::of);
   }
 
   /** The entry of one address; 404 = it may be mailed. */
   @Get("/{address}")
-  SuppressionBody check(TenantCaller caller, String address) {
+  SuppressionBody checkSuppression(TenantCaller caller, String address) {
     MailAddress checked = address(address);
     return suppressions
         .check(caller.tenant(), checked)
@@ -95,7 +95,7 @@ class SuppressionController {
   /** Puts addresses on the list; each fares on its own. Doing it again changes nothing. */
   @Post
   @AllowedTo(value = Who.TENANT, scope = Scope.SUPPRESS_WRITE)
-  AddedBody add(TenantCaller caller, @Body @Valid NewSuppressionsBody body) {
+  AddedBody addSuppressions(TenantCaller caller, @Body @Valid NewSuppressionsBody body) {
     String note = body.note() == null ? "" : body.note();
     return new AddedBody(
         suppressions.add(caller, body.addresses(), note).stream().map(ItemBody::of).toList());
@@ -105,7 +105,7 @@ class SuppressionController {
   @Delete("/{address}")
   @Status(HttpStatus.NO_CONTENT)
   @AllowedTo(value = Who.TENANT, scope = Scope.SUPPRESS_WRITE)
-  void remove(TenantCaller caller, String address) {
+  void removeSuppression(TenantCaller caller, String address) {
     suppressions.remove(caller, address(address));
   }
 

@@ -70,13 +70,13 @@ class TenantController {
 
   /** All tenants, oldest first. */
   @Get
-  PageBody<TenantBody> list(@RequestBean PageQuery page) {
+  PageBody<TenantBody> listTenants(@RequestBean PageQuery page) {
     return PageBody.of(tenants.list(page.request()), page, PATH, TenantBody::of);
   }
 
   /** One tenant. */
   @Get("/{id}")
-  TenantBody show(UUID id) {
+  TenantBody showTenant(UUID id) {
     return tenants
         .find(id)
         .map(TenantBody::of)
@@ -87,7 +87,8 @@ class TenantController {
 
   /** Creates a tenant and its first API key. */
   @Post
-  HttpResponse<CreatedTenantBody> create(
+  @NeedsIdempotencyKey
+  HttpResponse<CreatedTenantBody> createTenant(
       HttpRequest<?> request, OperatorCaller caller, @Body @Valid NewTenantBody body) {
     CreatedTenantBody made =
         posts.once(

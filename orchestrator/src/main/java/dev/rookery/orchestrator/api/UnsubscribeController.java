@@ -43,7 +43,7 @@ class UnsubscribeController {
 
   /** A page that asks; following a link never unsubscribes, because scanners follow links too. */
   @Get("/{token}")
-  HttpResponse<String> ask(String token) {
+  HttpResponse<String> askToUnsubscribe(String token) {
     return html(ASK);
   }
 

@@ -23,6 +23,9 @@ import java.util.Map;
 
 /** A whole control plane on a database of its own, with one Redis per JVM. */
 public final class LivePlane implements AutoCloseable {
+  private static final Dns NO_DNS = new Dns(List.of("127.0.0.1:1"), 53, "nodes.example.", "manual");
+  private static final Map<String, DnsProviderAccess> BY_HAND =
+      Map.of("manual", new DnsProviderAccess("manual", "", "", "", new Sensitive("")));
   private final LiveDatabase database;
   private final ControlPlane plane;
   private final RestClient operator;
@@ -36,14 +39,17 @@ public final class LivePlane implements AutoCloseable {
   }
 
   public static LivePlane start() {
-    return start(
-        new Dns(List.of("127.0.0.1:1"), 53, "nodes.example.", "manual"),
-        Map.of("manual", new DnsProviderAccess("manual", "", "", "", new Sensitive(""))));
+    return start(NO_DNS, BY_HAND);
+  }
+
+  /** What a control plane on this database is configured with. */
+  static Installation installation(LiveDatabase database, Listen http) {
+    return installation(database, http, NO_DNS, BY_HAND);
   }
 
   public static LivePlane start(Dns dns, Map<String, DnsProviderAccess> providers) {
     LiveDatabase database = LiveDatabase.create();
-    Installation installation = installation(database, dns, providers);
+    Installation installation = installation(database, new Listen("127.0.0.1", 0), dns, providers);
     return new LivePlane(database, ControlPlane.start(installation), installation.keyFile());
   }
 
@@ -84,10 +90,10 @@ public final class LivePlane implements AutoCloseable {
   }
 
   private static Installation installation(
-      LiveDatabase database, Dns dns, Map<String, DnsProviderAccess> providers) {
+      LiveDatabase database, Listen http, Dns dns, Map<String, DnsProviderAccess> providers) {
     EmbeddedRedis redis = Redis.STARTED;
     return new Installation(
-        new Listen("127.0.0.1", 0),
+        http,
         URI.create("http://127.0.0.1:0"),
         database.access(),
         new RedisServer(
