@@ -17,6 +17,8 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
+import org.apache.mailet.Mailet;
 
 /**
  * The agent's place in the path of outgoing mail: the policy service at RCPT, the LMTP filter
@@ -24,6 +26,9 @@ import java.util.Optional;
  */
 public final class MailPath implements AutoCloseable {
   private static final Duration GRACE = Duration.ofSeconds(5);
+
+  /** The MTA has added its Received field when a message comes to the filter. */
+  private static final int HEADER_ROOM = 8 * 1024;
 
   private final PolicyServer policy;
   private final SmtpServer filter;
@@ -63,7 +68,9 @@ public final class MailPath implements AutoCloseable {
             new Reinjection(settings.reinject(), settings.hostname()),
             waiting,
             clock);
-    PolicyServer policy = PolicyServer.start(settings.policyListen(), new Policy(orders, journal));
+    PolicyServer policy =
+        PolicyServer.start(
+            settings.policyListen(), new Policy(orders, journal, settings.maxMessageBytes()));
     SmtpServer door = startDoor(settings, filter, policy);
     Waker waker =
         new Waker(
@@ -77,6 +84,7 @@ public final class MailPath implements AutoCloseable {
       return SmtpServer.start(
           SmtpServerSettings.lmtp(settings.filterListen(), settings.hostname())
               .withXforward()
+              .withMaxMessageBytes(settings.maxMessageBytes() + HEADER_ROOM)
               .withGrace(GRACE),
           new FilterDoor(filter));
     } catch (IOException e) {
@@ -87,6 +95,24 @@ public final class MailPath implements AutoCloseable {
 
   private static Pipeline pipeline(
       MailPathSettings settings, FilterBooks books, InstantSource clock) throws IOException {
+    return build(
+        settings.hostname(),
+        () -> new WarmupPermit(books.journal(), books.permits(), clock),
+        settings.pipeline());
+  }
+
+  /**
+   * Makes the pipeline and throws it away.
+   *
+   * @throws IOException the file cannot be read
+   * @throws IllegalArgumentException says which line is wrong and why
+   */
+  public static void checkPipeline(Optional<Path> file) throws IOException {
+    build("localhost", Suppression::new, file).close(); // the permit's place is taken by any
+  }
+
+  private static Pipeline build(String hostname, Supplier<Mailet> warmupPermit, Optional<Path> file)
+      throws IOException {
     PipelineBuilder builder =
         new PipelineBuilder(
             Map.of(
@@ -96,13 +122,12 @@ public final class MailPath implements AutoCloseable {
                 "MessageId", MessageId::new,
                 "OneClickUnsubscribe", OneClickUnsubscribe::new,
                 "FeedbackId", FeedbackId::new,
-                "WarmupPermit", () -> new WarmupPermit(books.journal(), books.permits(), clock),
-                "DkimSign", () -> new DkimSign(clock)),
-            new FilterContext(settings.hostname()));
-    return builder.build(PipelineFile.parse(pipelineText(settings.pipeline())));
+                "WarmupPermit", warmupPermit,
+                "DkimSign", () -> new DkimSign(InstantSource.system())),
+            new FilterContext(hostname));
+    return builder.build(PipelineFile.parse(pipelineText(file)));
   }
 
-  /** The pipeline file in force, for {@code check-config} too. */
   private static String pipelineText(Optional<Path> file) throws IOException {
     if (file.isPresent()) {
       return Files.readString(file.get());

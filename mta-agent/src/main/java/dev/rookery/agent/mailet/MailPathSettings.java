@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param reinject the MTA's re-injection smtpd
  * @param hostname in greetings
  * @param postqueue command line without options
+ * @param maxMessageBytes what this agent has memory for; the wanted state may allow less, not more
  * @param pipeline a pipeline file instead of the one inside
  */
 public record MailPathSettings(
@@ -19,4 +20,5 @@ public record MailPathSettings(
     InetSocketAddress reinject,
     String hostname,
     List<String> postqueue,
+    long maxMessageBytes,
     Optional<Path> pipeline) {}

@@ -127,8 +127,9 @@ public final class MessageBook implements Book<MessageNote> {
     transaction.note(this, new MessageNote(null, id));
   }
 
-  /** How many are not done with. */
-  public int size() {
-    return messages.size();
+  /** How many are in the MTA's queue, waiting for the filter or under way to a receiver. */
+  public int queued() {
+    return (int)
+        messages.values().stream().filter(each -> each.state() != MessageState.FINAL).count();
   }
 }

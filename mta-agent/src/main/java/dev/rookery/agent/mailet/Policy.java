@@ -19,10 +19,15 @@ final class Policy {
 
   private final Orders orders;
   private final Journal journal;
+  private final long maxMessageBytes;
 
-  Policy(Orders orders, Journal journal) {
+  /**
+   * @param maxMessageBytes of this agent; the wanted state may allow less
+   */
+  Policy(Orders orders, Journal journal, long maxMessageBytes) {
     this.orders = orders;
     this.journal = journal;
+    this.maxMessageBytes = maxMessageBytes;
   }
 
   /** The action, in the words of access(5). */
@@ -40,7 +45,7 @@ final class Policy {
         .orElse(DUNNO);
   }
 
-  private static Optional<Verdict.Refuse> refusal(
+  private Optional<Verdict.Refuse> refusal(
       PolicyRequest request, Rules rules, Optional<Login> login) {
     if (login.isEmpty()) {
       return refuse(Refusals.unknownLogin());
@@ -48,7 +53,7 @@ final class Policy {
     if (!rules.owns(login.get(), request.sender())) {
       return refuse(Refusals.notOwned(request.sender()));
     }
-    long limit = rules.wanted().maxMessageBytes();
+    long limit = Math.min(rules.wanted().maxMessageBytes(), maxMessageBytes);
     if (request.size() > limit) {
       return refuse(Refusals.tooLarge(request.size(), limit));
     }

@@ -99,6 +99,7 @@ final class MailPathRig implements AutoCloseable {
                 sink.address(),
                 "node.test",
                 List.of("sh", "-c", "echo \"$@\" >> '%s'".formatted(queueLog), "postqueue"),
+                1_000_000,
                 pipeline),
             new FilterBooks(journal, messages, permits),
             orders,

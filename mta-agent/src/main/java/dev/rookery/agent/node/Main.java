@@ -1,0 +1,85 @@
+package dev.rookery.agent.node;
+
+import dev.rookery.agent.mailet.MailPath;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * {@code run --config FILE}, {@code check-config --config FILE}, {@code --version}. Ends with 0, or
+ * 1 when it could not work, 2 when the configuration is wrong, 64 when it was called wrongly.
+ */
+public final class Main {
+  private static final int FAILED = 1;
+  private static final int BAD_CONFIG = 2;
+  private static final int USAGE = 64;
+
+  private Main() {}
+
+  public static void main(String[] args) {
+    OneLine.install();
+    int code = run(args);
+    if (code != 0) {
+      System.exit(code);
+    }
+  }
+
+  private static int run(String[] args) {
+    if (args.length == 1 && args[0].equals("--version")) {
+      System.out.println("mta-agent " + Version.text());
+      return 0;
+    }
+    if (args.length != 3 || !args[1].equals("--config")) {
+      System.err.println("usage: mta-agent run|check-config --config FILE | --version");
+      return USAGE;
+    }
+    try {
+      CheckedConfig config = ConfigFile.read(Path.of(args[2]));
+      MailPath.checkPipeline(Optional.of(config.pipeline()).filter(Files::exists));
+      return switch (args[0]) {
+        case "run" -> work(config);
+        case "check-config" -> 0;
+        default -> USAGE;
+      };
+    } catch (ConfigException | IllegalArgumentException e) {
+      System.err.println(e.getMessage());
+      return BAD_CONFIG;
+    } catch (IOException | RuntimeException e) {
+      System.err.println("mta-agent cannot work: " + reason(e));
+      return FAILED;
+    } catch (InterruptedException _) {
+      return FAILED;
+    }
+  }
+
+  private static String reason(Throwable e) {
+    Throwable cause = e.getCause();
+    return cause == null
+        ? String.valueOf(e.getMessage())
+        : e.getMessage() + ": " + cause.getMessage();
+  }
+
+  /** Works until the process is told to end; SIGTERM finishes what is under way. */
+  private static int work(CheckedConfig config) throws IOException, InterruptedException {
+    Agent agent = new Agent(config);
+    Thread worker = Thread.currentThread();
+    try {
+      Runtime.getRuntime()
+          .addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> stop(agent, worker)));
+      agent.start();
+      Thread.sleep(Long.MAX_VALUE);
+      return 0;
+    } catch (InterruptedException _) {
+      return 0; // the hook stops the agent
+    } catch (IOException | RuntimeException e) {
+      agent.close();
+      throw e;
+    }
+  }
+
+  private static void stop(Agent agent, Thread worker) {
+    worker.interrupt();
+    agent.close();
+  }
+}
