@@ -18,6 +18,8 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
+    // here, because its own class would load the JDK's manager first
+    System.setProperty("java.util.logging.manager", LoggingToTheEnd.class.getName());
     OneLine.install();
     int code = run(args);
     if (code != 0) {

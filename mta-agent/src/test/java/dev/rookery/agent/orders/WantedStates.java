@@ -26,6 +26,7 @@ public final class WantedStates {
   private int floorPerHour;
   private List<SigningKey> keys = List.of();
   private List<Suppression> suppressions = List.of();
+  private String passwordHash = "{PLAIN}secret";
 
   private WantedStates(long version) {
     this.version = version;
@@ -55,6 +56,11 @@ public final class WantedStates {
     return this;
   }
 
+  public WantedStates passwordHash(String hash) {
+    passwordHash = hash;
+    return this;
+  }
+
   public WantedState build() {
     return new WantedState(
         1,
@@ -67,7 +73,7 @@ public final class WantedStates {
             new ProviderRule("birch", List.of("mx.birch.example"))),
         budgets,
         floorPerHour,
-        List.of(new Login(SENDER, TENANT, "{PLAIN}secret", List.of(SENDER))),
+        List.of(new Login(SENDER, TENANT, passwordHash, List.of(SENDER))),
         keys,
         suppressions,
         Map.of("sender.example", TENANT),
