@@ -3,6 +3,7 @@ package dev.rookery.orchestrator.api;
 import dev.rookery.orchestrator.domains.DkimKeys;
 import dev.rookery.orchestrator.jobs.JobRunner;
 import dev.rookery.orchestrator.jobs.JobWakeUps;
+import dev.rookery.orchestrator.outcomes.Ingest;
 import dev.rookery.orchestrator.platform.Database;
 import dev.rookery.orchestrator.platform.Installation;
 import dev.rookery.orchestrator.platform.Installation.DatabaseAccess;
@@ -55,6 +56,7 @@ public final class ControlPlane implements AutoCloseable {
       EmbeddedServer server = listen(context, installation.http());
       context.getBean(JobRunner.class).start();
       context.getBean(JobWakeUps.class).start();
+      context.getBean(Ingest.class).start();
       context.getBean(DkimKeys.class).fill();
       return new ControlPlane(context, server, key);
     } catch (RuntimeException e) {

@@ -5,6 +5,7 @@ import dev.rookery.contract.Watermark;
 import dev.rookery.orchestrator.outcomes.Reading.Genuine;
 import dev.rookery.orchestrator.outcomes.Reading.Refused;
 import dev.rookery.orchestrator.platform.Database;
+import dev.rookery.orchestrator.suppression.Suppressions;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -18,11 +19,13 @@ import org.slf4j.LoggerFactory;
 final class BatchIntake {
   private static final Logger LOG = LoggerFactory.getLogger(BatchIntake.class);
   private final Database database;
+  private final Suppressions lists;
   private final SendingDays days;
   private final Clock clock;
 
-  BatchIntake(Database database, SendingDays days, Clock clock) {
+  BatchIntake(Database database, Suppressions lists, SendingDays days, Clock clock) {
     this.database = database;
+    this.lists = lists;
     this.days = days;
     this.clock = clock;
   }
@@ -60,7 +63,8 @@ final class BatchIntake {
   }
 
   private Optional<Watermark> inOneTransaction(UUID node, List<Reading> readings) {
-    return database.asWorker(db -> new Intake(db, node, days, clock.instant()).take(readings));
+    return database.asWorker(
+        db -> new Intake(db, lists, node, days, clock.instant()).take(readings));
   }
 
   private static Refused refused(Reading reading, RuntimeException e) {

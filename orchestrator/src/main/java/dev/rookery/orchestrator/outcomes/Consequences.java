@@ -2,12 +2,14 @@ package dev.rookery.orchestrator.outcomes;
 
 import static dev.rookery.sql.Tables.NODE_SIGHTINGS;
 import static dev.rookery.sql.Tables.OUTCOMES;
-import static dev.rookery.sql.Tables.SUPPRESSIONS;
 import static org.jooq.impl.DSL.excluded;
 import static org.jooq.impl.DSL.greatest;
 
 import dev.rookery.contract.Event;
-import dev.rookery.orchestrator.platform.Ids;
+import dev.rookery.orchestrator.platform.MailAddress;
+import dev.rookery.orchestrator.suppression.NewSuppression;
+import dev.rookery.orchestrator.suppression.Reason;
+import dev.rookery.orchestrator.suppression.Suppressions;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -17,15 +19,20 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What follows from events, in the very transaction that counts them. */
 final class Consequences {
+  private static final Logger LOG = LoggerFactory.getLogger(Consequences.class);
   private final DSLContext db;
+  private final Suppressions lists;
   private final UUID node;
   private final Instant now;
 
-  Consequences(DSLContext db, UUID node, Instant now) {
+  Consequences(DSLContext db, Suppressions lists, UUID node, Instant now) {
     this.db = db;
+    this.lists = lists;
     this.node = node;
     this.now = now;
   }
@@ -62,14 +69,14 @@ final class Consequences {
         .forEach(this::suppress);
   }
 
-  private record Person(UUID tenant, String address, String reason, String detail) {}
+  private record Person(UUID tenant, String address, Reason reason, String detail) {}
 
-  private static Optional<String> reason(OutcomeRow row) {
+  private static Optional<Reason> reason(OutcomeRow row) {
     return Optional.ofNullable(
         switch (row.kind()) {
-          case "complained" -> "complaint";
-          case "unsubscribed" -> "unsubscribe";
-          case "bounced" -> isUnknownRecipient(row) ? "bounce" : null;
+          case "complained" -> Reason.COMPLAINT;
+          case "unsubscribed" -> Reason.UNSUBSCRIBE;
+          case "bounced" -> isUnknownRecipient(row) ? Reason.BOUNCE : null;
           default -> null;
         });
   }
@@ -107,14 +114,12 @@ final class Consequences {
   }
 
   private void suppress(Person person) {
-    db.insertInto(SUPPRESSIONS)
-        .set(SUPPRESSIONS.ID, Ids.next())
-        .set(SUPPRESSIONS.TENANT_ID, person.tenant())
-        .set(SUPPRESSIONS.ADDRESS, person.address())
-        .set(SUPPRESSIONS.CREATED_AT, now)
-        .set(SUPPRESSIONS.DETAIL, person.detail())
-        .set(SUPPRESSIONS.REASON, person.reason())
-        .onConflictDoNothing()
-        .execute();
+    try {
+      MailAddress address = MailAddress.of(person.address());
+      lists.addFromEvent(
+          db, person.tenant(), new NewSuppression(address, person.reason(), person.detail()));
+    } catch (IllegalArgumentException e) {
+      LOG.warn("ingest: a recipient of node {} cannot be suppressed: {}", node, e.getMessage());
+    }
   }
 }

@@ -5,8 +5,8 @@ import dev.rookery.orchestrator.platform.Database;
 import dev.rookery.orchestrator.platform.Ids;
 import dev.rookery.orchestrator.platform.RedisLink;
 import dev.rookery.orchestrator.platform.SendingCalendar;
+import dev.rookery.orchestrator.suppression.Suppressions;
 import jakarta.annotation.PreDestroy;
-import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
@@ -31,30 +31,20 @@ public final class Ingest implements AutoCloseable {
   private volatile boolean stopping;
   private volatile @Nullable Thread thread;
 
-  @Inject
   public Ingest(
       Database database,
       RedisLink redis,
       NodeSecrets secrets,
+      Suppressions lists,
       SendingCalendar calendar,
       Clock clock) {
-    this(database, redis, secrets, calendar, clock, IngestSettings.STANDARD);
-  }
-
-  Ingest(
-      Database database,
-      RedisLink redis,
-      NodeSecrets secrets,
-      SendingCalendar calendar,
-      Clock clock,
-      IngestSettings settings) {
-    this.settings = settings;
+    this.settings = IngestSettings.STANDARD;
     this.follower =
         new StreamFollower(
             new NodeRoster(database, secrets),
             new EventStreams(redis, "ingest-" + Ids.next()),
             new WatermarkBoard(database, redis),
-            new BatchIntake(database, new SendingDays(calendar), clock),
+            new BatchIntake(database, lists, new SendingDays(calendar), clock),
             settings);
   }
 

@@ -11,9 +11,9 @@ import java.time.Duration;
  * @param repair how often watermarks, groups and the list of nodes are looked after
  * @param abandoned after which time another reader's unfinished entries are taken over
  */
-public record IngestSettings(
+record IngestSettings(
     int batch, long batchBytes, Duration block, Duration repair, Duration abandoned) {
-  public static final IngestSettings STANDARD =
+  static final IngestSettings STANDARD =
       new IngestSettings(
           1_000,
           8L * 1024 * 1024,
@@ -21,7 +21,7 @@ public record IngestSettings(
           Duration.ofSeconds(1),
           Duration.ofSeconds(5));
 
-  public IngestSettings {
+  IngestSettings {
     if (batch < 1 || batch > 1_000) {
       throw new IllegalArgumentException(
           "ingest.batch is %d, allowed is 1 to 1000".formatted(batch));

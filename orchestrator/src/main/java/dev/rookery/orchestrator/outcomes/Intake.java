@@ -5,6 +5,7 @@ import dev.rookery.contract.EventKind;
 import dev.rookery.contract.Watermark;
 import dev.rookery.orchestrator.outcomes.Reading.Genuine;
 import dev.rookery.orchestrator.outcomes.Reading.Refused;
+import dev.rookery.orchestrator.suppression.Suppressions;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -32,12 +33,14 @@ final class Intake {
   static final long FARTHEST_AHEAD = 100_000;
 
   private final DSLContext db;
+  private final Suppressions lists;
   private final UUID node;
   private final SendingDays days;
   private final Instant now;
 
-  Intake(DSLContext db, UUID node, SendingDays days, Instant now) {
+  Intake(DSLContext db, Suppressions lists, UUID node, SendingDays days, Instant now) {
     this.db = db;
+    this.lists = lists;
     this.node = node;
     this.days = days;
     this.now = now.truncatedTo(ChronoUnit.MICROS); // as PostgreSQL keeps it
@@ -97,7 +100,7 @@ final class Intake {
       }
     }
     RefusedFrames.keep(db, node, refused, now);
-    Consequences consequences = new Consequences(db, node, now);
+    Consequences consequences = new Consequences(db, lists, node, now);
     consequences.applied(events);
     consequences.suppressions(OutcomeRows.insert(db, rows(events)));
   }

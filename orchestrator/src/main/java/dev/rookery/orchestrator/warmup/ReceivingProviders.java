@@ -3,13 +3,17 @@ package dev.rookery.orchestrator.warmup;
 import static dev.rookery.sql.Tables.RECEIVING_PROVIDERS;
 
 import dev.rookery.contract.ProviderRule;
+import dev.rookery.orchestrator.audit.Audit;
+import dev.rookery.orchestrator.audit.Change;
 import dev.rookery.orchestrator.fleet.WantedChanges;
 import dev.rookery.orchestrator.platform.Database;
 import dev.rookery.orchestrator.platform.RefusedException;
 import dev.rookery.orchestrator.platform.RefusedException.Kind;
+import dev.rookery.orchestrator.tenants.Caller.OperatorCaller;
 import jakarta.inject.Singleton;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jooq.DSLContext;
@@ -22,10 +26,12 @@ public final class ReceivingProviders {
       Pattern.compile("[a-z0-9]([a-z0-9-]*[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*");
 
   private final Database database;
+  private final Audit audit;
   private final WantedChanges wantedChanges;
 
-  public ReceivingProviders(Database database, WantedChanges wantedChanges) {
+  public ReceivingProviders(Database database, Audit audit, WantedChanges wantedChanges) {
     this.database = database;
+    this.audit = audit;
     this.wantedChanges = wantedChanges;
   }
 
@@ -46,7 +52,7 @@ public final class ReceivingProviders {
    *
    * @throws RefusedException a key or suffix is none, or is there twice
    */
-  public void replace(List<ProviderRule> rules) {
+  public void replace(OperatorCaller by, List<ProviderRule> rules) {
     requireSound(rules);
     database.asWorker(db -> {
       db.deleteFrom(RECEIVING_PROVIDERS)
@@ -61,6 +67,10 @@ public final class ReceivingProviders {
             .set(RECEIVING_PROVIDERS.MX_SUFFIXES, suffixes)
             .execute();
       }
+      audit.record(
+          db,
+          Change.of(null, by.getName(), "receiving-providers.replace", "receiving-providers", "all")
+              .with(Map.of("keys", rules.stream().map(ProviderRule::key).toList())));
       wantedChanges.announce(db);
       return rules;
     });

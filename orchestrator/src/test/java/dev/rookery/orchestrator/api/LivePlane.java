@@ -23,38 +23,56 @@ import java.util.Map;
 
 /** A whole control plane on a database of its own, with one Redis per JVM. */
 public final class LivePlane implements AutoCloseable {
-  private static final Dns NO_DNS = new Dns(List.of("127.0.0.1:1"), 53, "nodes.example.", "manual");
-  private static final Map<String, DnsProviderAccess> BY_HAND =
+  private static final Listen ANY = new Listen("127.0.0.1", 0);
+  private static final Calendar PRODUCTION =
+      new Calendar(Instant.parse("2026-01-01T00:00:00Z"), Duration.ofHours(24), "standard");
+  private static final Dns NOWHERE =
+      new Dns(List.of("127.0.0.1:1"), 53, "nodes.example.", "manual");
+  private static final Map<String, DnsProviderAccess> MANUAL =
       Map.of("manual", new DnsProviderAccess("manual", "", "", "", new Sensitive("")));
+
   private final LiveDatabase database;
+  private final Installation installation;
   private final ControlPlane plane;
   private final RestClient operator;
-  private final Path keyFile;
 
-  private LivePlane(LiveDatabase database, ControlPlane plane, Path keyFile) {
+  private LivePlane(LiveDatabase database, Installation installation) {
     this.database = database;
-    this.keyFile = keyFile;
-    this.plane = plane;
+    this.installation = installation;
+    this.plane = ControlPlane.start(installation);
     this.operator = new RestClient(plane.url(), plane.firstOperatorKey().orElseThrow().value());
   }
 
   public static LivePlane start() {
-    return start(NO_DNS, BY_HAND);
+    return start(NOWHERE, MANUAL);
   }
 
   /** What a control plane on this database is configured with. */
   static Installation installation(LiveDatabase database, Listen http) {
-    return installation(database, http, NO_DNS, BY_HAND);
+    return installation(database, http, NOWHERE, MANUAL, PRODUCTION);
   }
 
   public static LivePlane start(Dns dns, Map<String, DnsProviderAccess> providers) {
     LiveDatabase database = LiveDatabase.create();
-    Installation installation = installation(database, new Listen("127.0.0.1", 0), dns, providers);
-    return new LivePlane(database, ControlPlane.start(installation), installation.keyFile());
+    return new LivePlane(database, installation(database, ANY, dns, providers, PRODUCTION));
+  }
+
+  public static LivePlane start(Calendar calendar) {
+    LiveDatabase database = LiveDatabase.create();
+    return new LivePlane(database, installation(database, ANY, NOWHERE, MANUAL, calendar));
   }
 
   public ControlPlane plane() {
     return plane;
+  }
+
+  public Installation installation() {
+    return installation;
+  }
+
+  /** The one Redis of all planes of this JVM. */
+  public static EmbeddedRedis redis() {
+    return Redis.STARTED;
   }
 
   public LiveDatabase database() {
@@ -63,7 +81,7 @@ public final class LivePlane implements AutoCloseable {
 
   /** What the control plane seals secrets with. */
   public Secrets secrets() {
-    return Secrets.fromFile(keyFile);
+    return Secrets.fromFile(installation.keyFile());
   }
 
   public RestClient operator() {
@@ -90,7 +108,11 @@ public final class LivePlane implements AutoCloseable {
   }
 
   private static Installation installation(
-      LiveDatabase database, Listen http, Dns dns, Map<String, DnsProviderAccess> providers) {
+      LiveDatabase database,
+      Listen http,
+      Dns dns,
+      Map<String, DnsProviderAccess> providers,
+      Calendar calendar) {
     EmbeddedRedis redis = Redis.STARTED;
     return new Installation(
         http,
@@ -103,7 +125,7 @@ public final class LivePlane implements AutoCloseable {
             redis.user(),
             new Sensitive(redis.password())),
         keyFile(),
-        new Calendar(Instant.parse("2026-01-01T00:00:00Z"), Duration.ofHours(24), "standard"),
+        calendar,
         dns,
         Map.of(),
         providers,

@@ -64,6 +64,10 @@ public final class RestClient {
     return post(path, body, UUID.randomUUID().toString());
   }
 
+  public Answered put(String path, Object body) {
+    return send("PUT", path, write(body), Map.of("Content-Type", "application/json"));
+  }
+
   public Answered post(String path, Object body, String idempotencyKey) {
     return send(
         "POST",

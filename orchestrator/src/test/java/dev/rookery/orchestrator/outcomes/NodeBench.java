@@ -15,7 +15,10 @@ import dev.rookery.contract.NodeKeys;
 import dev.rookery.contract.RedisKeys;
 import dev.rookery.lab.redis.EmbeddedRedis;
 import dev.rookery.lab.redis.RedisSettings;
+import dev.rookery.orchestrator.audit.Audit;
 import dev.rookery.orchestrator.fleet.NodeSecrets;
+import dev.rookery.orchestrator.fleet.WantedChanges;
+import dev.rookery.orchestrator.jobs.Jobs;
 import dev.rookery.orchestrator.platform.Database;
 import dev.rookery.orchestrator.platform.Ids;
 import dev.rookery.orchestrator.platform.LiveDatabase;
@@ -23,6 +26,7 @@ import dev.rookery.orchestrator.platform.LiveRedis;
 import dev.rookery.orchestrator.platform.RedisLink;
 import dev.rookery.orchestrator.platform.Secrets;
 import dev.rookery.orchestrator.platform.SendingCalendar;
+import dev.rookery.orchestrator.suppression.Suppressions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -148,7 +152,9 @@ final class NodeBench implements AutoCloseable {
   }
 
   BatchIntake intake() {
-    return new BatchIntake(database, new SendingDays(CALENDAR), clock);
+    Suppressions lists =
+        new Suppressions(database, new Audit(clock), new WantedChanges(new Jobs(database)), clock);
+    return new BatchIntake(database, lists, new SendingDays(CALENDAR), clock);
   }
 
   @Override
