@@ -159,6 +159,7 @@ final class NodeBench implements AutoCloseable {
 
   @Override
   public void close() {
+    link.commands().close();
     redis.close();
     live.close();
   }

@@ -37,7 +37,7 @@ final class TestNode {
   TestNode(LivePlane live, RedisLink redis, String name, String ip, String state) {
     this.redis = redis;
     this.ip = ip;
-    Secrets secrets = Secrets.fromFile(live.installation().keyFile());
+    Secrets secrets = live.secrets();
     live.database()
         .database()
         .asWorker(db -> {

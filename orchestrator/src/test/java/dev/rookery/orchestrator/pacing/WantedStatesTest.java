@@ -173,7 +173,7 @@ class WantedStatesTest {
   }
 
   private static void domainAndMailbox() {
-    Secrets secrets = Secrets.fromFile(live.installation().keyFile());
+    Secrets secrets = live.secrets();
     UUID domain = Ids.next();
     live.database()
         .database()
