@@ -1,6 +1,7 @@
 package dev.rookery.orchestrator.fleet;
 
 import java.time.Instant;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param agentStartedAt by the node's clock
  * @param appliedVersion of the wanted state the agent works by, 0 = none yet
  * @param lastSeq highest event in the agent's journal
+ * @param doors the agent's doors (policy, filter, inbound) and whether each was open
  * @param queued messages in the MTA's queue, -1 = unknown
  */
 public record Sighting(
@@ -23,5 +25,6 @@ public record Sighting(
     @Nullable String agentVersion,
     long appliedVersion,
     long lastSeq,
+    Map<String, Boolean> doors,
     int queued,
     long rssBytes) {}

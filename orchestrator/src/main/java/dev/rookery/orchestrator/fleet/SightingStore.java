@@ -2,10 +2,14 @@ package dev.rookery.orchestrator.fleet;
 
 import static dev.rookery.sql.Tables.NODE_SIGHTINGS;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
 import dev.rookery.contract.Heartbeat;
+import dev.rookery.orchestrator.platform.Json;
 import dev.rookery.sql.tables.records.NodeSightingsRecord;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jooq.DSLContext;
@@ -31,6 +35,7 @@ final class SightingStore {
             .set(NODE_SIGHTINGS.AGENT_STARTED_AT, beat.started())
             .set(NODE_SIGHTINGS.AGENT_VERSION, beat.agentVersion())
             .set(NODE_SIGHTINGS.APPLIED_VERSION, beat.appliedVersion())
+            .set(NODE_SIGHTINGS.DOORS, Json.jsonb(beat.listeners()))
             .set(NODE_SIGHTINGS.LAST_BEAT, beat.beat())
             .set(NODE_SIGHTINGS.LAST_HEARTBEAT_AT, now)
             .set(NODE_SIGHTINGS.LAST_SEQ, beat.lastSeq())
@@ -43,6 +48,7 @@ final class SightingStore {
             .set(NODE_SIGHTINGS.AGENT_STARTED_AT, beat.started())
             .set(NODE_SIGHTINGS.AGENT_VERSION, beat.agentVersion())
             .set(NODE_SIGHTINGS.APPLIED_VERSION, beat.appliedVersion())
+            .set(NODE_SIGHTINGS.DOORS, Json.jsonb(beat.listeners()))
             .set(NODE_SIGHTINGS.LAST_BEAT, beat.beat())
             .set(NODE_SIGHTINGS.LAST_HEARTBEAT_AT, now)
             .set(NODE_SIGHTINGS.LAST_SEQ, beat.lastSeq())
@@ -75,7 +81,18 @@ final class SightingStore {
         row.getAgentVersion(),
         row.getAppliedVersion(),
         row.getLastSeq(),
+        doors(row),
         row.getQueued(),
         row.getRssBytes());
+  }
+
+  private static Map<String, Boolean> doors(NodeSightingsRecord row) {
+    return Json.read(row.getDoors(), Doors.class).entries();
+  }
+
+  /** {@code {"policy": true}} as a value. */
+  private record Doors(@JsonValue Map<String, Boolean> entries) {
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+    Doors {}
   }
 }

@@ -1,0 +1,123 @@
+package dev.rookery.orchestrator.provisioning;
+
+/**
+ * Programs laid on the node that start, stop and tell of its services, so that whoever is on the
+ * host by hand does what we do.
+ */
+final class ServiceScripts {
+  private static final String AGENT =
+      """
+      #!/bin/sh
+      # start | stop | restart | status of this node's agent. Written by Rookery.
+      agent=%(agent)
+      config=%(config)
+      log=%(log)
+      pidfile=%(pidfile)
+
+      alive() {
+        [ -s "$pidfile" ] && pid=$(cat "$pidfile") && kill -0 "$pid" 2>/dev/null &&
+          tr '\\0' ' ' < "/proc/$pid/cmdline" | grep -qF -- "--config $config"
+      }
+      start() {
+        alive && return 0
+        setsid nohup "$agent/bin/mta-agent" run --config "$config" >> "$log" 2>&1 < /dev/null &
+        echo $! > "$pidfile"
+      }
+      stop() {
+        alive || return 0
+        kill "$pid"
+        tries=0
+        while alive; do
+          tries=$((tries + 1))
+          [ "$tries" -gt 200 ] && kill -9 "$pid"
+          sleep 0.05
+        done
+      }
+      case $1 in
+        start) start ;;
+        stop) stop ;;
+        restart) stop; start ;;
+        status) alive ;;
+        *) echo "usage: $0 start|stop|restart|status" >&2; exit 64 ;;
+      esac
+      """;
+
+  private static final String AGENT_SYSTEMD =
+      """
+      #!/bin/sh
+      # start | stop | restart | status of this node's agent. Written by Rookery.
+      case $1 in
+        start|stop|restart) systemctl daemon-reload && exec systemctl "$1" rookery-agent ;;
+        status) exec systemctl is-active --quiet rookery-agent ;;
+        *) echo "usage: $0 start|stop|restart|status" >&2; exit 64 ;;
+      esac
+      """;
+
+  private static final String UNIT =
+      """
+      # Written by Rookery; changes by hand are overwritten.
+      [Unit]
+      Description=Rookery mail agent
+      After=network-online.target
+      Wants=network-online.target
+
+      [Service]
+      ExecStart=%(agent)/bin/mta-agent run --config %(config)
+      Restart=always
+      RestartSec=2
+      NoNewPrivileges=yes
+      PrivateTmp=yes
+      ProtectSystem=full
+
+      [Install]
+      WantedBy=multi-user.target
+      """;
+
+  private static final String MTA =
+      """
+      #!/bin/sh
+      # restart | status of this node's mail server. Written by Rookery.
+      postfix=%(postfix)
+      folder=%(folder)
+      running() { "$postfix" -c "$folder" status > /dev/null 2>&1; }
+      case $1 in
+        restart)
+          if running; then exec "$postfix" -c "$folder" reload; fi
+          # a machine of a lab starts its mail server itself as soon as its files are there
+          [ -n %(lab) ] || exec "$postfix" -c "$folder" start ;;
+        status) [ -n %(lab) ] || running ;;
+        *) echo "usage: $0 restart|status" >&2; exit 64 ;;
+      esac
+      """;
+
+  private final NodePaths paths;
+
+  ServiceScripts(NodePaths paths) {
+    this.paths = paths;
+  }
+
+  String agent(String init) {
+    return init.equals("systemd") ? AGENT_SYSTEMD : filled(AGENT);
+  }
+
+  /** For hosts with systemd. */
+  String unit() {
+    return filled(UNIT);
+  }
+
+  String mta() {
+    return filled(MTA);
+  }
+
+  private String filled(String template) {
+    String lab = paths.host().root().equals("/") ? "''" : "lab";
+    return template
+        .replace("%(agent)", Command.quote(paths.agent()))
+        .replace("%(config)", Command.quote(paths.agentConfig()))
+        .replace("%(folder)", Command.quote(paths.postfix()))
+        .replace("%(lab)", lab)
+        .replace("%(log)", Command.quote(paths.agentLog()))
+        .replace("%(pidfile)", Command.quote(paths.agentPid()))
+        .replace("%(postfix)", Command.quote(paths.mtaProgram("postfix")));
+  }
+}
