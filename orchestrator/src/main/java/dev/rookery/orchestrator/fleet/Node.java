@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A mail server of ours as we want it.
  *
  * @param name short, unique, {@code ^[a-z][a-z0-9-]{0,40}$}
- * @param provider name of a hosting provider, or {@link Nodes#OWN_HOST}
+ * @param provider name of a hosting provider
  * @param reference the provider's own name for it; null before the order
  * @param hostname its HELO name, without trailing dot; null before it has an address
  * @param host how to reach it; null before it has an address

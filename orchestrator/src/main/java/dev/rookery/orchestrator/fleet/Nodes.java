@@ -1,5 +1,7 @@
 package dev.rookery.orchestrator.fleet;
 
+import dev.rookery.orchestrator.audit.Audit;
+import dev.rookery.orchestrator.audit.Change;
 import dev.rookery.orchestrator.hosting.HostKeyFingerprint;
 import dev.rookery.orchestrator.hosting.HostingProviders;
 import dev.rookery.orchestrator.hosting.Server;
@@ -11,6 +13,7 @@ import dev.rookery.orchestrator.platform.RefusedException.Kind;
 import dev.rookery.standards.dns.DomainName;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiConsumer;
@@ -20,6 +23,9 @@ import org.jooq.DSLContext;
 /** The fleet: what nodes there should be, and the only way to move one from state to state. */
 @Singleton
 public final class Nodes {
+  /** Actor of changes that no person asked for. */
+  private static final String SYSTEM = "system";
+
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,40}");
 
   private final Database database;
@@ -27,26 +33,30 @@ public final class Nodes {
   private final HostingProviders hosting;
   private final Jobs jobs;
   private final WantedChanges wantedChanges;
+  private final Audit audit;
 
   public Nodes(
       Database database,
       NodeSecrets secrets,
       HostingProviders hosting,
       Jobs jobs,
-      WantedChanges wantedChanges) {
+      WantedChanges wantedChanges,
+      Audit audit) {
     this.database = database;
     this.secrets = secrets;
     this.hosting = hosting;
     this.jobs = jobs;
     this.wantedChanges = wantedChanges;
+    this.audit = audit;
   }
 
   /**
    * Writes a node down and enqueues the work that rents and makes it.
    *
+   * @param actor who wants it, for the trail
    * @throws RefusedException not a name, unknown provider, or the name is taken
    */
-  public OrderedNode order(NewNode wanted) {
+  public OrderedNode order(NewNode wanted, String actor) {
     requireName(wanted.name());
     requireProvider(wanted.provider());
     UUID id = Ids.next();
@@ -59,6 +69,7 @@ public final class Nodes {
       }
       secrets.create(db, id);
       UUID job = jobs.enqueue(db, NodeWork.job(NodeWork.CREATE, id));
+      record(db, id, "node.order", actor, Map.of("name", wanted.name()));
       return new OrderedNode(NodeStore.find(db, id).orElseThrow(), job);
     });
   }
@@ -172,6 +183,7 @@ public final class Nodes {
                     .formatted(node.name(), node.state().word(), next.word()));
           }
           NodeStore.state(db, id, next);
+          record(db, id, "node.move", SYSTEM, Map.of("to", next.word()));
           wantedChanges.announce(db);
         });
   }
@@ -183,6 +195,7 @@ public final class Nodes {
         (db, node) -> {
           if (node.state() != NodeState.QUARANTINED && node.state() != NodeState.RETIRED) {
             NodeStore.quarantine(db, id, node.state(), reason);
+            record(db, id, "node.quarantine", SYSTEM, Map.of("reason", reason));
             wantedChanges.announce(db);
           }
         });
@@ -191,30 +204,43 @@ public final class Nodes {
   /**
    * Lets a node go on where it was, with the host key that a person vouches for.
    *
+   * @param actor that person, for the trail
+   * @return the job that brings it on
    * @throws RefusedException it is not quarantined
    */
-  public void release(UUID id, HostKeyFingerprint key) {
-    change(
-        id,
-        (db, node) -> {
-          if (node.state() != NodeState.QUARANTINED) {
-            throw new RefusedException(
-                Kind.CONFLICT,
-                "not-quarantined",
-                "node %s is %s, not quarantined".formatted(node.name(), node.state().word()));
-          }
-          NodeStore.hostKey(db, id, key, HostKeyTrust.PINNED);
-          NodeStore.state(db, id, NodeStore.quarantinedFrom(db, id).orElseThrow());
-          wantedChanges.announce(db);
-        });
+  public UUID release(UUID id, HostKeyFingerprint key, String actor) {
+    return database.asWorker(db -> {
+      Node node = lock(db, id);
+      if (node.state() != NodeState.QUARANTINED) {
+        throw new RefusedException(
+            Kind.CONFLICT,
+            "not-quarantined",
+            "node %s is %s, not quarantined".formatted(node.name(), node.state().word()));
+      }
+      NodeState before = NodeStore.quarantinedFrom(db, id).orElseThrow();
+      NodeStore.hostKey(db, id, key, HostKeyTrust.PINNED);
+      NodeStore.state(db, id, before);
+      record(db, id, "node.release", actor, Map.of("hostKey", key.text()));
+      wantedChanges.announce(db);
+      String kind = before.isSending() ? NodeWork.CONVERGE : NodeWork.CREATE;
+      return jobs.enqueue(db, NodeWork.job(kind, id));
+    });
+  }
+
+  private void record(
+      DSLContext db, UUID id, String action, String actor, Map<String, Object> detail) {
+    audit.record(db, Change.of(null, actor, action, "node", id).with(detail));
   }
 
   private void change(UUID id, BiConsumer<DSLContext, Node> work) {
     database.asWorker(db -> {
-      Node node =
-          NodeStore.lock(db, id).orElseThrow(() -> new IllegalStateException("no node " + id));
+      Node node = lock(db, id);
       work.accept(db, node);
       return node;
     });
+  }
+
+  private static Node lock(DSLContext db, UUID id) {
+    return NodeStore.lock(db, id).orElseThrow(() -> new IllegalStateException("no node " + id));
   }
 }

@@ -5,8 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import dev.rookery.orchestrator.fleet.GateCheck;
 import dev.rookery.orchestrator.fleet.Node;
 import dev.rookery.orchestrator.fleet.Sighting;
-import dev.rookery.orchestrator.platform.Installation;
-import dev.rookery.standards.dns.DnsjavaResolver;
+import dev.rookery.orchestrator.platform.DnsAccess;
 import dev.rookery.standards.iprev.IprevChecker;
 import dev.rookery.standards.iprev.IprevVerdict;
 import jakarta.inject.Singleton;
@@ -28,11 +27,11 @@ final class GoLiveGate {
   private static final Duration SKEW_MAX = Duration.ofSeconds(30);
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-  private final Installation installation;
+  private final DnsAccess dns;
   private final Clock clock;
 
-  GoLiveGate(Installation installation, Clock clock) {
-    this.installation = installation;
+  GoLiveGate(DnsAccess dns, Clock clock) {
+    this.dns = dns;
     this.clock = clock;
   }
 
@@ -68,7 +67,7 @@ final class GoLiveGate {
   /** RFC 8601 §3: the PTR leads to a name that leads back, and the name is the HELO name. */
   private GateCheck forwardConfirmed(Node node) {
     InetAddress address = InetAddress.ofLiteral(node.requireHost().address());
-    IprevVerdict verdict = new IprevChecker(resolver()).check(address);
+    IprevVerdict verdict = new IprevChecker(dns.resolver()).check(address);
     boolean ok =
         verdict.confirmed().stream()
             .anyMatch(name -> plain(name).equals(plain(node.requireHostname())));
@@ -81,18 +80,6 @@ final class GoLiveGate {
                 verdict.names(),
                 verdict.confirmed(),
                 node.requireHostname()));
-  }
-
-  private DnsjavaResolver resolver() {
-    List<InetSocketAddress> servers =
-        installation.dns().resolvers().stream().map(GoLiveGate::server).toList();
-    return new DnsjavaResolver(servers, PATIENCE, clock);
-  }
-
-  private static InetSocketAddress server(String hostAndPort) {
-    int colon = hostAndPort.lastIndexOf(':');
-    return new InetSocketAddress(
-        hostAndPort.substring(0, colon), Integer.parseInt(hostAndPort.substring(colon + 1)));
   }
 
   private static String plain(String name) {

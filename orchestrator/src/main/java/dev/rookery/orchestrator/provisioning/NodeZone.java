@@ -6,24 +6,19 @@ import dev.rookery.dns.plan.ZonePlan;
 import dev.rookery.dns.provider.ApplyOutcome;
 import dev.rookery.dns.provider.DnsProvider;
 import dev.rookery.dns.provider.ReadOutcome;
-import dev.rookery.dns.provider.rfc2136.Rfc2136Provider;
-import dev.rookery.dns.provider.rfc2136.Rfc2136Settings;
 import dev.rookery.dns.record.A;
 import dev.rookery.dns.record.Name;
 import dev.rookery.dns.record.RecordSet;
-import dev.rookery.dns.wire.TsigKey;
 import dev.rookery.dns.zone.DesiredZone;
 import dev.rookery.dns.zone.Zone;
+import dev.rookery.orchestrator.platform.DnsAccess;
 import dev.rookery.orchestrator.platform.Installation;
-import dev.rookery.orchestrator.platform.Installation.DnsProviderAccess;
 import dev.rookery.orchestrator.platform.OperatorActionException;
 import dev.rookery.orchestrator.platform.TemporaryException;
 import dev.rookery.standards.dns.DomainName;
 import jakarta.inject.Singleton;
 import java.net.Inet4Address;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.TreeSet;
@@ -32,14 +27,15 @@ import java.util.TreeSet;
 @Singleton
 final class NodeZone {
   private static final Duration TTL = Duration.ofMinutes(5);
+  private static final int TRIES = 5;
   private static final Duration SOON = Duration.ofSeconds(1);
 
   private final Installation installation;
-  private final Clock clock;
+  private final DnsAccess dns;
 
-  NodeZone(Installation installation, Clock clock) {
+  NodeZone(Installation installation, DnsAccess dns) {
     this.installation = installation;
-    this.clock = clock;
+    this.dns = dns;
   }
 
   /** A node's host name: its own name below the zone. */
@@ -58,33 +54,43 @@ final class NodeZone {
       throw new OperatorActionException(
           "%s: node host names take IPv4 addresses so far".formatted(address.getHostAddress()));
     }
-    DnsProvider provider = provider();
     Name origin = Name.of(installation.dns().nodeZone());
     DesiredZone desired =
         DesiredZone.of(origin, List.of(RecordSet.of(Name.of(hostname), TTL, new A(v4))));
-    Zone live = live(provider.read(origin, new TreeSet<>(desired.sets().keySet())), origin);
-    apply(provider, ZonePlan.between(live, desired, Ownership.none(origin), PlanLimits.standard()));
+    String trouble = "";
+    for (int tried = 0; tried < TRIES; tried++) {
+      ApplyOutcome outcome = provider().apply(plan(desired));
+      if (!(outcome instanceof ApplyOutcome.Stale(String reason))) {
+        requireApplied(origin, outcome);
+        return;
+      }
+      trouble = reason; // another node's name came in between
+    }
+    throw new TemporaryException("zone %s: %s".formatted(origin, trouble), SOON);
   }
 
-  private static Zone live(ReadOutcome outcome, Name origin) {
-    return switch (outcome) {
-      case ReadOutcome.Read(Zone zone) -> zone;
-      case ReadOutcome.Refused(String reason) ->
-          throw new OperatorActionException("zone %s: %s".formatted(origin, reason));
-      case ReadOutcome.Unavailable(String reason, _) ->
-          throw new TemporaryException("zone %s: %s".formatted(origin, reason), SOON);
-    };
+  private ZonePlan plan(DesiredZone desired) {
+    Name origin = desired.origin();
+    Zone live =
+        switch (provider().read(origin, new TreeSet<>(desired.sets().keySet()))) {
+          case ReadOutcome.Read(Zone zone) -> zone;
+          case ReadOutcome.Refused(String reason) ->
+              throw new OperatorActionException("zone %s: %s".formatted(origin, reason));
+          case ReadOutcome.Unavailable(String reason, _) ->
+              throw new TemporaryException("zone %s: %s".formatted(origin, reason), SOON);
+        };
+    return ZonePlan.between(live, desired, Ownership.none(origin), PlanLimits.standard());
   }
 
-  private static void apply(DnsProvider provider, ZonePlan plan) {
-    switch (provider.apply(plan)) {
-      case ApplyOutcome.Applied ignored -> {}
+  private static void requireApplied(Name origin, ApplyOutcome outcome) {
+    switch (outcome) {
+      case ApplyOutcome.Applied _ -> {}
       case ApplyOutcome.Stale(String reason) ->
-          throw new TemporaryException("zone %s: %s".formatted(plan.origin(), reason), SOON);
+          throw new TemporaryException("zone %s: %s".formatted(origin, reason), SOON);
       case ApplyOutcome.Unavailable(String reason, _) ->
-          throw new TemporaryException("zone %s: %s".formatted(plan.origin(), reason), SOON);
+          throw new TemporaryException("zone %s: %s".formatted(origin, reason), SOON);
       case ApplyOutcome.Refused(String reason) ->
-          throw new OperatorActionException("zone %s: %s".formatted(plan.origin(), reason));
+          throw new OperatorActionException("zone %s: %s".formatted(origin, reason));
       case ApplyOutcome.ByHand(var instructions) ->
           throw new OperatorActionException("do by hand, then retry:\n" + instructions.text());
     }
@@ -92,30 +98,10 @@ final class NodeZone {
 
   private DnsProvider provider() {
     String name = installation.dns().nodeZoneProvider();
-    DnsProviderAccess access = installation.dnsProviders().get(name);
-    if (access == null || !access.kind().equals("rfc2136")) {
-      throw new OperatorActionException(
-          "dns.node-zone-provider is '%s', needs a configured dns.provider.%s of kind rfc2136"
-              .formatted(name, name));
-    }
-    TsigKey key =
-        new TsigKey(
-            Name.of(access.tsigName()), access.tsigAlgorithm(), access.tsigSecret().value());
-    // other nodes' names come and go in this zone all the time
-    return new Rfc2136Provider(
-        Rfc2136Settings.of(server(access.server()), key).withLock(Rfc2136Settings.Lock.RECORD_SETS),
-        clock);
-  }
-
-  private static InetSocketAddress server(String hostAndPort) {
-    int colon = hostAndPort.lastIndexOf(':');
-    try {
-      return new InetSocketAddress(
-          InetAddress.ofLiteral(hostAndPort.substring(0, colon)),
-          Integer.parseInt(hostAndPort.substring(colon + 1)));
-    } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
-      throw new OperatorActionException(
-          "dns.provider server is '%s', needs ADDRESS:PORT".formatted(hostAndPort), e);
-    }
+    return dns.provider(name)
+        .orElseThrow(() ->
+            new OperatorActionException(
+                "dns.node-zone-provider is '%s', but no dns.provider.%s is configured (there are: %s)"
+                    .formatted(name, name, dns.providerNames())));
   }
 }

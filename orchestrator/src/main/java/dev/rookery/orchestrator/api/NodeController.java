@@ -1,0 +1,208 @@
+package dev.rookery.orchestrator.api;
+
+import dev.rookery.orchestrator.api.IdempotentPosts.Creation;
+import dev.rookery.orchestrator.api.OperationController.OperationBody;
+import dev.rookery.orchestrator.fleet.GateCheck;
+import dev.rookery.orchestrator.fleet.GateChecks;
+import dev.rookery.orchestrator.fleet.NewNode;
+import dev.rookery.orchestrator.fleet.Node;
+import dev.rookery.orchestrator.fleet.NodeWork;
+import dev.rookery.orchestrator.fleet.Nodes;
+import dev.rookery.orchestrator.fleet.Sighting;
+import dev.rookery.orchestrator.fleet.Sightings;
+import dev.rookery.orchestrator.hosting.HostKeyFingerprint;
+import dev.rookery.orchestrator.platform.RefusedException;
+import dev.rookery.orchestrator.tenants.Caller.OperatorCaller;
+import dev.rookery.orchestrator.tenants.Scope;
+import io.micronaut.core.annotation.Nullable;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.serde.annotation.Serdeable;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotBlank;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/** The fleet; for operators. A node is named by its id or its name. */
+@Controller(NodeController.PATH)
+@AllowedTo(value = Who.OPERATOR, scope = Scope.NODES_WRITE)
+@Tag(name = "nodes")
+class NodeController {
+  static final String PATH = "/v1/nodes";
+  private final Nodes nodes;
+  private final Sightings sightings;
+  private final GateChecks gateChecks;
+  private final OperationController operations;
+  private final IdempotentPosts posts;
+
+  NodeController(
+      Nodes nodes,
+      Sightings sightings,
+      GateChecks gateChecks,
+      OperationController operations,
+      IdempotentPosts posts) {
+    this.nodes = nodes;
+    this.sightings = sightings;
+    this.gateChecks = gateChecks;
+    this.operations = operations;
+    this.posts = posts;
+  }
+
+  /**
+   * @param name a-z, 0-9 and hyphen, begins with a letter, at most 41 characters
+   * @param provider name of a configured hosting provider
+   */
+  @Serdeable
+  record NewNodeBody(@NotBlank String name, @NotBlank String provider) {}
+
+  /**
+   * @param hostKey fingerprint that the host must show from now on, SHA256:…
+   */
+  @Serdeable
+  record ReleaseBody(@NotBlank String hostKey) {}
+
+  /**
+   * A node as we want it and as it was last seen.
+   *
+   * @param state ordered, addressed, provisioned, enrolled, warming, active, quarantined or retired
+   * @param liveness never, alive, unknown or silent
+   * @param lastHeartbeatAt evidence for the liveness; absent = none yet
+   * @param appliedVersion of the wanted state the agent works by
+   * @param queued messages in its queue, -1 = unknown
+   */
+  @Serdeable
+  record NodeBody(
+      UUID id,
+      String name,
+      String state,
+      String provider,
+      @Nullable String hostname,
+      @Nullable String address,
+      @Nullable Integer submissionPort,
+      @Nullable String hostKey,
+      String hostKeyTrust,
+      @Nullable String quarantineReason,
+      @Nullable Integer monthlyCents,
+      Instant createdAt,
+      String liveness,
+      @Nullable Instant lastHeartbeatAt,
+      @Nullable String agentVersion,
+      long appliedVersion,
+      int queued) {
+
+    static NodeBody of(Node node, @Nullable Sighting seen) {
+      return new NodeBody(
+          node.id(),
+          node.name(),
+          node.state().word(),
+          node.provider(),
+          node.hostname(),
+          node.host() == null ? null : node.host().address(),
+          node.host() == null ? null : node.host().submissionPort(),
+          node.hostKey() == null ? null : node.hostKey().text(),
+          node.hostKeyTrust().word(),
+          node.quarantineReason(),
+          node.monthlyCents(),
+          node.createdAt(),
+          seen == null ? "never" : seen.liveness().word(),
+          seen == null ? null : seen.lastHeartbeatAt(),
+          seen == null ? null : seen.agentVersion(),
+          seen == null ? 0 : seen.appliedVersion(),
+          seen == null ? -1 : seen.queued());
+    }
+  }
+
+  @Serdeable
+  record NodesBody(List<NodeBody> items) {}
+
+  /**
+   * @param checkId stable, dotted
+   * @param evidence what was asked and what answered
+   */
+  @Serdeable
+  record CheckBody(String checkId, boolean ok, Instant checkedAt, String evidence) {
+    static CheckBody of(GateCheck check) {
+      return new CheckBody(check.id(), check.ok(), check.checkedAt(), check.evidence());
+    }
+  }
+
+  @Serdeable
+  record GateBody(List<CheckBody> items) {}
+
+  /** All nodes, oldest first. */
+  @Get
+  @AllowedTo(value = Who.OPERATOR, scope = Scope.NODES_READ)
+  NodesBody list() {
+    Map<UUID, Sighting> seen = sightings.byNode();
+    return new NodesBody(
+        nodes.list().stream().map(node -> NodeBody.of(node, seen.get(node.id()))).toList());
+  }
+
+  /** One node. */
+  @Get("/{node}")
+  @AllowedTo(value = Who.OPERATOR, scope = Scope.NODES_READ)
+  NodeBody show(String node) {
+    Node found = nodes.require(node);
+    return NodeBody.of(found, sightings.find(found.id()).orElse(null));
+  }
+
+  /** The latest result of each check of the go-live gate. */
+  @Get("/{node}/gate")
+  @AllowedTo(value = Who.OPERATOR, scope = Scope.NODES_READ)
+  GateBody gate(String node) {
+    return new GateBody(
+        gateChecks.latest(nodes.require(node).id()).stream().map(CheckBody::of).toList());
+  }
+
+  /** Rents a server and makes it a mail node. */
+  @Post
+  HttpResponse<OperationBody> create(
+      HttpRequest<?> request, OperatorCaller caller, @Body @Valid NewNodeBody body) {
+    return started(
+        new Creation(request, caller, body),
+        caller,
+        () -> nodes.order(new NewNode(body.name(), body.provider()), caller.getName()).job());
+  }
+
+  /** Compares the host with what is wanted and applies the differences. */
+  @Post("/{node}/converge")
+  HttpResponse<OperationBody> converge(HttpRequest<?> request, OperatorCaller caller, String node) {
+    UUID id = nodes.require(node).id();
+    return started(
+        new Creation(request, caller, id), caller, () -> nodes.enqueue(NodeWork.CONVERGE, id));
+  }
+
+  /** Lets a quarantined node go on, with the host key that the operator vouches for. */
+  @Post("/{node}/release-quarantine")
+  HttpResponse<OperationBody> release(
+      HttpRequest<?> request, OperatorCaller caller, String node, @Body @Valid ReleaseBody body) {
+    UUID id = nodes.require(node).id();
+    HostKeyFingerprint key = fingerprint(body.hostKey());
+    return started(
+        new Creation(request, caller, body),
+        caller,
+        () -> nodes.release(id, key, caller.getName()));
+  }
+
+  private HttpResponse<OperationBody> started(
+      Creation post, OperatorCaller caller, Supplier<UUID> work) {
+    return OperationController.accepted(
+        posts.once(post, OperationBody.class, () -> operations.require(caller, work.get())));
+  }
+
+  private static HostKeyFingerprint fingerprint(String text) {
+    try {
+      return new HostKeyFingerprint(text);
+    } catch (IllegalArgumentException e) {
+      throw new RefusedException(RefusedException.Kind.INVALID, "not-a-host-key", e.getMessage());
+    }
+  }
+}
