@@ -22,6 +22,11 @@ public final class RestClient {
   private final URI base;
   private final String key;
 
+  /** A caller with this key. */
+  public static RestClient of(URI base, String key) {
+    return new RestClient(base, key);
+  }
+
   RestClient(URI base, String key) {
     this.base = base;
     this.key = key;

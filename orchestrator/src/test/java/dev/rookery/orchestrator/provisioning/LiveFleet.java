@@ -1,0 +1,167 @@
+package dev.rookery.orchestrator.provisioning;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.rookery.lab.dns.LabDns;
+import dev.rookery.lab.dns.TsigKey;
+import dev.rookery.lab.hosting.BuildPace;
+import dev.rookery.lab.hosting.HostingSettings;
+import dev.rookery.lab.hosting.LabHosting;
+import dev.rookery.lab.net.LabNetwork;
+import dev.rookery.lab.redis.EmbeddedRedis;
+import dev.rookery.lab.redis.RedisSettings;
+import dev.rookery.lab.ssh.LabHost;
+import dev.rookery.lab.ssh.LabHosts;
+import dev.rookery.orchestrator.api.ControlPlane;
+import dev.rookery.orchestrator.api.RestClient;
+import dev.rookery.orchestrator.platform.Installation;
+import dev.rookery.orchestrator.platform.Installation.Calendar;
+import dev.rookery.orchestrator.platform.Installation.Dns;
+import dev.rookery.orchestrator.platform.Installation.DnsProviderAccess;
+import dev.rookery.orchestrator.platform.Installation.HostingAccess;
+import dev.rookery.orchestrator.platform.Installation.Listen;
+import dev.rookery.orchestrator.platform.Installation.RedisServer;
+import dev.rookery.orchestrator.platform.LiveDatabase;
+import dev.rookery.orchestrator.platform.Secrets;
+import dev.rookery.orchestrator.platform.Sensitive;
+import dev.rookery.postgres.owned.FreePort;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
+
+/** A control plane, a hosting provider, its machines and a DNS, all of them real servers. */
+final class LiveFleet implements AutoCloseable {
+  private static final int SSH_PORT = 2222;
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration HEARTBEAT = Duration.ofMillis(300);
+
+  final LabNetwork network = LabNetwork.claim();
+  final LiveDatabase database = LiveDatabase.create();
+  final EmbeddedRedis redis = EmbeddedRedis.start(RedisSettings.throwAway());
+  final LabDns dns;
+  final LabHosting hosting;
+  final NodeMail mail;
+  final ControlPlane plane;
+  final RestClient operator;
+  private final TsigKey key;
+  private final Path folder;
+
+  LiveFleet(Path folder) throws Exception {
+    this.folder = folder;
+    Path machines = Files.createDirectories(folder.resolve("machines with spaces"));
+    int dnsPort = FreePort.on(network.dnsPrimary());
+    dns =
+        LabDns.start(
+            new InetSocketAddress(network.dnsPrimary(), dnsPort),
+            new InetSocketAddress(network.dnsSecondary(), dnsPort));
+    key = dns.zoneWithKey("nodes.example.");
+    hosting =
+        LabHosting.start(
+            new HostingSettings(
+                new InetSocketAddress(network.hosting(), 0),
+                "secret",
+                folder.resolve("servers.json"),
+                network::node,
+                BuildPace.afterPolls(3),
+                InstantSource.system()),
+            dns,
+            new LabHosts(machines, SSH_PORT, Path.of(System.getProperty("java.home"))));
+    mail = new NodeMail(machines).start();
+    plane = ControlPlane.start(installation());
+    operator = RestClient.of(plane.url(), plane.firstOperatorKey().orElseThrow().value());
+  }
+
+  private Installation installation() throws Exception {
+    InetAddress address = network.controlPlane();
+    int port = FreePort.on(address);
+    Path keyFile = folder.resolve("kek");
+    Secrets.createFile(keyFile);
+    String server = dns.primary().getAddress().getHostAddress() + ":" + dns.primary().getPort();
+    return new Installation(
+        new Listen(address.getHostAddress(), port),
+        URI.create("http://%s:%d".formatted(address.getHostAddress(), port)),
+        database.access(),
+        new RedisServer(
+            redis.address().getHostString(),
+            redis.port(),
+            false,
+            redis.user(),
+            new Sensitive(redis.password())),
+        keyFile,
+        new Calendar(Instant.parse("2026-01-01T00:00:00Z"), Duration.ofHours(24), "standard"),
+        new Dns(List.of(server), dns.primary().getPort(), "nodes.example.", "lab"),
+        Map.of("lab", new HostingAccess(hosting.url(), new Sensitive("secret"))),
+        Map.of(
+            "lab",
+            new DnsProviderAccess(
+                "rfc2136", server, key.name(), key.algorithm(), new Sensitive(key.secret()))),
+        AgentTarball.in(folder),
+        HEARTBEAT);
+  }
+
+  /** Orders a node and gives its operation. */
+  String order(String name) {
+    return operator
+        .post("/v1/nodes", Map.of("name", name, "provider", "lab"))
+        .requireStatus(202)
+        .text("id");
+  }
+
+  /** Waits for an operation's end. */
+  JsonNode ended(String operation) {
+    return await(
+        "/v1/jobs/" + operation,
+        job -> !List.of("ready", "running").contains(job.path("state").asText()));
+  }
+
+  JsonNode node(String name) {
+    return operator.get("/v1/nodes/" + name).requireStatus(200).json();
+  }
+
+  /** What stands at a path, once it is as wanted; fails with what stood there last. */
+  JsonNode await(String path, Predicate<JsonNode> wanted) {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (true) {
+      JsonNode found = operator.get(path).requireStatus(200).json();
+      if (wanted.test(found)) {
+        return found;
+      }
+      if (System.nanoTime() > deadline) {
+        throw new AssertionError(path + " is still " + found.toPrettyString());
+      }
+      LockSupport.parkNanos(20_000_000);
+    }
+  }
+
+  /** The machine behind a node. */
+  LabHost machine(String name) {
+    String address = node(name).path("address").asText();
+    String id =
+        hosting.servers().stream()
+            .filter(server ->
+                server.address().map(InetAddress::getHostAddress).orElse("").equals(address))
+            .findFirst()
+            .orElseThrow()
+            .id();
+    return (LabHost) hosting.findHost(id).orElseThrow();
+  }
+
+  @Override
+  public void close() {
+    plane.close();
+    mail.close();
+    hosting.close();
+    dns.close();
+    redis.close();
+    database.close();
+    network.close();
+  }
+}
