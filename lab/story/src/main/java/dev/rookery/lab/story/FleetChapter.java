@@ -38,7 +38,11 @@ final class FleetChapter {
               operations.put(name, operationOf(operation));
               return Evidence.of("operation", operations.get(name));
             }));
-    operations.forEach(this::follow);
+    operations.forEach((name, operation) ->
+        narrator.step(
+            name + ".ready",
+            "%s is rented, provisioned, enrolled and heard".formatted(name),
+            () -> follow(name, operation)));
     NAMES.forEach(this::gate);
     narrator.step(
         "receiving-providers", "receiving providers are known by their MX", this::providers);
@@ -50,19 +54,28 @@ final class FleetChapter {
         : answer.path("id").asText();
   }
 
-  private void follow(String name, String operation) {
-    Operations.ofOperator(cast.operator())
-        .follow(
-            operation,
-            LIMIT,
-            (step, elapsed) ->
-                narrator.told(
-                    name + "." + step.path("name").asText(),
-                    "%s: %s".formatted(name, step.path("name").asText().replace('-', ' ')),
-                    Evidence.of(
-                            "result", step.path("result").asText(step.path("result").toString()))
-                        .and("marker", step.path("marker").asText()),
-                    elapsed));
+  private Evidence follow(String name, String operation) {
+    JsonNode job =
+        Operations.ofOperator(cast.operator())
+            .follow(
+                operation,
+                LIMIT,
+                (step, elapsed) ->
+                    narrator.told(
+                        name + "." + step.path("name").asText(),
+                        "%s: %s".formatted(name, step.path("name").asText().replace('-', ' ')),
+                        Evidence.of(
+                                "result",
+                                step.path("result").asText(step.path("result").toString()))
+                            .and("marker", step.path("marker").asText()),
+                        elapsed));
+    return Evidence.of("steps", job.path("steps").size());
+  }
+
+  private static Evidence resultOf(JsonNode step) {
+    Evidence evidence = Evidence.of("result", step.path("result").asText());
+    String marker = step.path("marker").asText();
+    return marker.isEmpty() ? evidence : evidence.and("marker", marker);
   }
 
   private void gate(String name) {

@@ -75,6 +75,21 @@ final class MailHost implements BootedHost {
     return folder.resolve("etc").resolve("rookery").resolve("tls").resolve(hostname + ".crt");
   }
 
+  @Override
+  public String root() {
+    return machine.root();
+  }
+
+  @Override
+  public int smtpPort() {
+    return machine.smtpPort();
+  }
+
+  @Override
+  public int submissionPort() {
+    return machine.submissionPort();
+  }
+
   BootedHost machine() {
     return machine;
   }

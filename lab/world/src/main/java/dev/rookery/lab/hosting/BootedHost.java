@@ -8,20 +8,14 @@ public interface BootedHost extends AutoCloseable {
   /** The port at which SSH answers. */
   int sshPort();
 
-  /** The folder that stands for {@code /}. */
-  default String root() {
-    return "/";
-  }
+  /** The folder that stands for {@code /}; never {@code /} itself, which is the user's own. */
+  String root();
 
   /** Where its mail server is to take mail from other servers. */
-  default int smtpPort() {
-    return 25;
-  }
+  int smtpPort();
 
   /** Where its mail server is to take mail from clients. */
-  default int submissionPort() {
-    return 587;
-  }
+  int submissionPort();
 
   /** Switches it off and ends everything that ran on it. */
   @Override

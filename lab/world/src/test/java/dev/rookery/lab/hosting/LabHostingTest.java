@@ -299,6 +299,21 @@ class LabHostingTest {
     }
 
     @Override
+    public String root() {
+      return "/paper/" + id;
+    }
+
+    @Override
+    public int smtpPort() {
+      return 2525;
+    }
+
+    @Override
+    public int submissionPort() {
+      return 2587;
+    }
+
+    @Override
     public int sshPort() {
       return 2222;
     }

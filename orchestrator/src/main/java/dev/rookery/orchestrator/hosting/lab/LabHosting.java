@@ -12,6 +12,7 @@ import dev.rookery.standards.dns.DomainName;
 import java.math.BigDecimal;
 import java.net.InetAddress;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -78,10 +79,20 @@ public final class LabHosting implements HostingProvider {
         address,
         server.path("sshPort").asInt(22),
         server.path("sshUser").asText("root"),
-        server.path("root").asText("/"),
+        requireFolder(server.path("root").asText()),
         server.path("smtpPort").asInt(25),
         server.path("submissionPort").asInt(587),
         new BigDecimal(server.path("monthlyPrice").asText("0")).movePointRight(2).intValue());
+  }
+
+  /** What is meant for a lab must never be laid on the machine that the lab runs on. */
+  private static String requireFolder(String root) {
+    if (root.isEmpty() || Path.of(root).getNameCount() == 0) {
+      throw new OperatorActionException(
+          "the lab's hosting provider names '%s' as the root of a machine; a machine of a lab needs a folder of its own, or its files would be laid on this system"
+              .formatted(root));
+    }
+    return root;
   }
 
   @Override
