@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.StreamEntryID;
 
 /** A node as the control plane knows it, whose agent is the test. */
@@ -33,6 +34,7 @@ final class TestNode {
   private final UUID epoch = UUID.randomUUID();
   private final RedisLink redis;
   private long seq;
+  private @Nullable UUID tenant;
 
   TestNode(LivePlane live, RedisLink redis, String name, String ip, String state) {
     this.redis = redis;
@@ -71,6 +73,11 @@ final class TestNode {
     return secrets.seal(plain, "node_secrets|" + column + "|" + id);
   }
 
+  /** Whose messages it reports from now on. */
+  void sendsFor(UUID sender) {
+    tenant = sender;
+  }
+
   /** What Redis shows this node now. */
   Optional<WantedState> wanted() {
     return Optional.ofNullable(redis.commands().get(RedisKeys.wanted(id)))
@@ -82,7 +89,7 @@ final class TestNode {
     MessageFact fact =
         new MessageFact(
             message,
-            null,
+            tenant,
             "acme.example",
             "someone@" + budget.provider() + ".example",
             budget.provider(),
