@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import redis.clients.jedis.exceptions.JedisConnectionException;
 
 /** Whatever happens on the way, each event is counted once: I4 under F7, F8, F11, F15. */
 @Timeout(120)
@@ -84,6 +85,42 @@ class IngestExactlyOnceTest {
       assertThat(racer.join(Duration.ofSeconds(60))).isTrue();
     }
     assertCounted(journals);
+  }
+
+  @Test
+  void a_redis_that_is_killed_and_comes_back_empty_is_survived() throws InterruptedException {
+    Node node = bench.new Node("node1", "127.0.0.11");
+    List<Event> journal = journal(node, 300, new Random(8));
+    try (Ingest ingest = bench.ingest()) {
+      ingest.start();
+      journal.subList(0, 150).forEach(node::send);
+      awaitWatermark(node, 100);
+      bench.redis.kill();
+      bench.redis.restart();
+      journal.stream().filter(e -> e.seq() > watermark(node)).forEach(e -> sendThrough(node, e));
+      awaitWatermark(node, 300);
+    }
+    assertCounted(Map.of(node, journal));
+  }
+
+  /** The pool may still hold connections of the Redis that died. */
+  private static void sendThrough(Node node, Event event) {
+    for (int attempt = 0; ; attempt++) {
+      try {
+        node.send(event);
+        return;
+      } catch (JedisConnectionException e) {
+        if (attempt == 20) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private void awaitWatermark(Node node, long seq) throws InterruptedException {
+    while (watermark(node) < seq) {
+      Thread.sleep(20);
+    }
   }
 
   private void misfortune(

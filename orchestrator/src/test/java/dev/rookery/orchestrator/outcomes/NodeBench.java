@@ -152,9 +152,17 @@ final class NodeBench implements AutoCloseable {
   }
 
   BatchIntake intake() {
-    Suppressions lists =
-        new Suppressions(database, new Audit(clock), new WantedChanges(new Jobs(database)), clock);
-    return new BatchIntake(database, lists, new SendingDays(CALENDAR), clock);
+    return new BatchIntake(database, lists(), new SendingDays(CALENDAR), clock);
+  }
+
+  /** The whole thing, as a control plane runs it. */
+  Ingest ingest() {
+    return new Ingest(database, link, new NodeSecrets(secrets), lists(), CALENDAR, clock);
+  }
+
+  private Suppressions lists() {
+    return new Suppressions(
+        database, new Audit(clock), new WantedChanges(new Jobs(database)), clock);
   }
 
   @Override
