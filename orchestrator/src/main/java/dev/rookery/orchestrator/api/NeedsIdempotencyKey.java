@@ -14,7 +14,7 @@ import java.lang.annotation.Target;
     in = ParameterIn.HEADER,
     required = true,
     description = "a text of your own; the same request again gets the same answer for 24 hours",
-    schema = @Schema(type = "string", maxLength = 255))
+    schema = @Schema(types = "string", maxLength = 255))
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
 @interface NeedsIdempotencyKey {}

@@ -12,6 +12,7 @@ import io.micronaut.web.router.exceptions.UnsatisfiedRouteException;
 import jakarta.inject.Singleton;
 import jakarta.validation.ConstraintViolationException;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,11 +42,7 @@ final class Problems implements ErrorResponseProcessor<Problem> {
     String id = RequestIds.of(request);
     return switch (cause) {
       case ConstraintViolationException e ->
-          Problem.of(
-                  status,
-                  "invalid",
-                  "the request breaks %d rules".formatted(e.getConstraintViolations().size()),
-                  id)
+          Problem.of(status, "invalid", "some fields break their rules; errors names each", id)
               .with(ViolatedRules.faults(e));
       case UnsatisfiedRouteException e ->
           Problem.of(status, "malformed", missing(e.getArgument()), id)
@@ -54,8 +51,8 @@ final class Problems implements ErrorResponseProcessor<Problem> {
           Problem.of(
               status,
               "malformed",
-              "parameter %s is not a %s"
-                  .formatted(e.getArgument().getName(), e.getArgument().getType().getSimpleName()),
+              "parameter %s is not %s"
+                  .formatted(e.getArgument().getName(), wanted(e.getArgument())),
               id);
       case ConversionErrorException e -> Problem.of(status, "malformed", bodyIsOff(e), id);
       case JsonSyntaxException e -> Problem.of(status, "malformed", bodyIsOff(e), id);
@@ -66,6 +63,14 @@ final class Problems implements ErrorResponseProcessor<Problem> {
         yield StandardProblems.of(request, status, id);
       }
     };
+  }
+
+  private static String wanted(Argument<?> argument) {
+    Class<?> type = argument.getType();
+    if (type == UUID.class) {
+      return "an id (a UUID)";
+    }
+    return type == Integer.class || type == int.class ? "a whole number" : "what this route takes";
   }
 
   private static String missing(Argument<?> argument) {

@@ -67,17 +67,18 @@ class RestDoorTest {
   }
 
   @Test
-  void a_field_of_another_type_is_named() {
+  void a_field_of_another_type_is_told() {
     Answered answer = raw("{\"code\": {\"x\": 1}, \"name\": \"n\"}", "application/json");
     requireProblem(answer, 400, "malformed");
+    assertThat(answer.text("detail")).endsWith("found an object where a text is wanted");
     assertNoInternals(answer);
   }
 
   @Test
   void a_missing_field_has_a_pointer() {
     Answered answer = raw("{\"code\": \"abc\"}", "application/json");
-    assertThat(answer.status()).as(answer.raw()).isIn(400, 422);
-    assertThat(answer.raw()).contains("name");
+    requireProblem(answer, 422, "invalid");
+    assertThat(answer.json().at("/errors/0/pointer").asText()).isEqualTo("/name");
     assertNoInternals(answer);
   }
 
