@@ -23,7 +23,7 @@ final class PostfixFiles {
       mydestination =
       inet_interfaces = all
       inet_protocols = ipv4
-      mynetworks = %(inner)/32
+      mynetworks = %(local)
       alias_maps =
       alias_database =
       local_recipient_maps =
@@ -40,6 +40,8 @@ final class PostfixFiles {
       virtual_transport = agent-in:[%(inner)]:%(inbound)
 
       # SMTP smuggling (CVE-2023-51764) and clients that do not wait for replies
+      smtpd_forbid_bare_newline = normalize
+      smtpd_forbid_bare_newline_exclusions =
       smtpd_forbid_unauth_pipelining = yes
       smtpd_data_restrictions = reject_unauth_pipelining
       smtpd_discard_ehlo_keywords = chunking, silent-discard
@@ -87,7 +89,7 @@ final class PostfixFiles {
         -o receive_override_options=no_unknown_recipient_checks,no_header_body_checks,no_milters
         -o smtpd_client_restrictions=permit_mynetworks,reject
         -o smtpd_recipient_restrictions=permit_mynetworks,reject
-        -o smtpd_authorized_xforward_hosts=%(inner)/32
+        -o smtpd_authorized_xforward_hosts=%(local)
         -o smtpd_client_connection_count_limit=0
       # to the agent's filter
       agent     unix  - - n - 10 lmtp
@@ -148,6 +150,7 @@ final class PostfixFiles {
         .replace("%(inbound)", Integer.toString(InnerPorts.INBOUND))
         .replace("%(inner)", host.innerAddress())
         .replace("%(key)", paths.key())
+        .replace("%(local)", local())
         .replace("%(log)", paths.mailLog())
         .replace("%(policy)", Integer.toString(InnerPorts.POLICY))
         .replace("%(queue)", paths.queue())
@@ -157,6 +160,12 @@ final class PostfixFiles {
         .replace("%(size)", Long.toString(MESSAGE_SIZE_LIMIT))
         .replace("%(smtp)", Integer.toString(host.smtpPort()))
         .replace("%(submission)", Integer.toString(host.submissionPort()));
+  }
+
+  /** Who comes from the node itself; in a lab its parts do not bind to its address. */
+  private String local() {
+    String inner = paths.host().innerAddress();
+    return inner.equals("127.0.0.1") ? "127.0.0.1/32" : "127.0.0.1/32," + inner + "/32";
   }
 
   /** A list in main.cf cannot hold a blank; only folders of a lab have any. */
