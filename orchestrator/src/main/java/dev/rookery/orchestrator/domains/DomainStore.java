@@ -56,12 +56,17 @@ final class DomainStore {
   /** A domain with the private key of its selector, still sealed. */
   record SealedKey(UUID tenant, UUID id, String name, String selector, byte[] key) {}
 
-  /** Keys of all domains that are not retired. */
-  static List<SealedKey> sealedKeys(DSLContext db) {
+  /**
+   * Keys of all proven domains, resting ones too: they still take mail in. A name that is only
+   * claimed must not draw other people's mail to the claimant.
+   */
+  static List<SealedKey> provenKeys(DSLContext db) {
     return db.select(
             DOMAINS.TENANT_ID, DOMAINS.ID, DOMAINS.NAME, DOMAINS.SELECTOR, DOMAINS.DKIM_KEY)
         .from(DOMAINS)
-        .where(DOMAINS.STATE.ne(DomainState.RETIRED.word()))
+        .where(
+            DOMAINS.STATE.in(
+                DomainState.VERIFIED.word(), DomainState.ACTIVE.word(), DomainState.RESTING.word()))
         .orderBy(DOMAINS.NAME)
         .fetch(row ->
             new SealedKey(row.value1(), row.value2(), row.value3(), row.value4(), row.value5()));

@@ -164,14 +164,14 @@ public final class Domains {
     return database.inTenant(tenant, tx -> DomainStore.list(tx, page));
   }
 
-  /** The keys that nodes sign with, by domain; in a worker's transaction. */
+  /** The keys that nodes sign with for proven domains, by name; in a worker's transaction. */
   public List<SigningKey> signingKeys(DSLContext tx) {
-    return DomainStore.sealedKeys(tx).stream().map(this::opened).toList();
+    return DomainStore.provenKeys(tx).stream().map(this::opened).toList();
   }
 
-  /** Domain to tenant, for mail that comes in; in a worker's transaction. */
+  /** Proven domain to tenant, for mail that comes in; in a worker's transaction. */
   public Map<String, UUID> inboundDomains(DSLContext tx) {
-    return DomainStore.sealedKeys(tx).stream()
+    return DomainStore.provenKeys(tx).stream()
         .collect(Collectors.toMap(SealedKey::name, SealedKey::tenant));
   }
 
