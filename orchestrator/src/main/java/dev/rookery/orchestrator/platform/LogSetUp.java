@@ -30,6 +30,8 @@ public final class LogSetUp extends ContextAwareBase implements Configurator {
     context.getLogger("ROOT").setLevel(Level.WARN);
     context.getLogger("ROOT").addAppender(console);
     context.getLogger("dev.rookery").setLevel(Level.INFO);
+    // our own line of the same fault carries the request's id
+    context.getLogger("io.micronaut.http.server.RouteExecutor").setLevel(Level.OFF);
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
   }
 }
