@@ -21,12 +21,13 @@ final class TlsHandshake {
   }
 
   /**
-   * @param host sent as SNI when it is a name
-   * @param verifyName whether the certificate must name {@code host} (RFC 9525)
+   * @param name sent as SNI when it is one; an absolute name's trailing dot is left out
+   * @param verifyName whether the certificate must name it (RFC 9525)
    */
   static SSLSocket offer(
-      SSLContext context, Socket plain, String host, boolean verifyName, Duration timeout)
+      SSLContext context, Socket plain, String name, boolean verifyName, Duration timeout)
       throws IOException {
+    String host = name.endsWith(".") ? name.substring(0, name.length() - 1) : name; // RFC 6066 §3
     SSLSocket socket = over(context, plain, host, timeout);
     socket.setUseClientMode(true);
     SSLParameters parameters = socket.getSSLParameters();

@@ -25,6 +25,8 @@ final class Reinjection {
   Reinjection(InetSocketAddress target, String hostname) {
     this.settings =
         SmtpClientSettings.smtp(target, hostname)
+            // the MTA trusts its own address only, also where that is not 127.0.0.1
+            .withBind(target.getAddress())
             .withTimeouts(Duration.ofSeconds(5), Duration.ofSeconds(30), Duration.ofSeconds(60));
   }
 

@@ -96,7 +96,8 @@ class NodeController {
       @Nullable Instant lastHeartbeatAt,
       @Nullable String agentVersion,
       long appliedVersion,
-      int queued) {
+      int queued,
+      long rssBytes) {
 
     static NodeBody of(Node node, @Nullable Sighting seen) {
       return new NodeBody(
@@ -116,7 +117,8 @@ class NodeController {
           seen == null ? null : seen.lastHeartbeatAt(),
           seen == null ? null : seen.agentVersion(),
           seen == null ? 0 : seen.appliedVersion(),
-          seen == null ? -1 : seen.queued());
+          seen == null ? -1 : seen.queued(),
+          seen == null ? 0 : seen.rssBytes());
     }
   }
 

@@ -83,9 +83,12 @@ final class ServiceScripts {
       case $1 in
         restart)
           if running; then exec "$postfix" -c "$folder" reload; fi
-          # a machine of a lab starts its mail server itself as soon as its files are there
-          [ -n %(lab) ] || exec "$postfix" -c "$folder" start ;;
-        status) [ -n %(lab) ] || running ;;
+          # a bare machine of a lab has no mail server at all
+          [ -n %(lab) ] && [ ! -x "$postfix" ] && exit 0
+          exec "$postfix" -c "$folder" start ;;
+        status)
+          [ -n %(lab) ] && [ ! -x "$postfix" ] && exit 0
+          running ;;
         *) echo "usage: $0 restart|status" >&2; exit 64 ;;
       esac
       """;

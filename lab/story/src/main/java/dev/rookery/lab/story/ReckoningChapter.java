@@ -96,10 +96,8 @@ final class ReckoningChapter {
 
   private long counted(String kind) {
     long sum = 0;
-    for (JsonNode item : cast.operator().get("/v1/outcomes/summary?groupBy=kind").path("items")) {
-      if (item.path("kind").asText().equals(kind)) {
-        sum += item.path("count").asLong();
-      }
+    for (JsonNode item : cast.operator().get("/v1/outcomes/summary").path("items")) {
+      sum += item.path("counts").path(kind).asLong();
     }
     return sum;
   }

@@ -1,8 +1,10 @@
 package dev.rookery.lab.story;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.rookery.lab.receiver.ReceivingProvider;
 import dev.rookery.lab.story.Cast.StoryNode;
+import dev.rookery.orchestrator.cli.CommandFailedException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -117,9 +119,13 @@ final class WarmupChapter {
   }
 
   private JsonNode decisions(StoryNode node, String provider) {
-    return cast.operator()
-        .get("/v1/warmup/%s/%s/decisions".formatted(node.ip(), provider))
-        .path("items");
+    try {
+      return cast.operator()
+          .get("/v1/warmup/%s/%s/decisions".formatted(node.ip(), provider))
+          .path("items");
+    } catch (CommandFailedException none) {
+      return MissingNode.getInstance();
+    }
   }
 
   private Evidence withinCaps() {
