@@ -32,14 +32,11 @@ final class CommandFolder {
   }
 
   /** Answers what has been dropped since. */
-  void poll() {
+  void poll() throws IOException {
     try (DirectoryStream<Path> dropped = Files.newDirectoryStream(folder, "*.cmd")) {
       for (Path file : dropped) {
         answer(file);
       }
-    } catch (IOException e) {
-      System.getLogger("dev.rookery.lab.mta")
-          .log(System.Logger.Level.WARNING, "commands in " + folder, e);
     }
   }
 

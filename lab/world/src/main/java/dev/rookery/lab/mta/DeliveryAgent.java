@@ -42,10 +42,16 @@ final class DeliveryAgent implements AutoCloseable {
     return reachedNobody;
   }
 
-  /** Tries all recipients of the job and logs a line for each. */
+  /** Tries all recipients of the job, logs a line for each, and gives an outcome for each. */
   Map<String, DeliveryOutcome> deliver(DeliveryJob job) {
     Attempt attempt = new Attempt(job);
-    attempt.run();
+    try {
+      attempt.run();
+    } catch (IOException e) {
+      attempt.breakOff("queue file read error: " + e.getMessage(), e);
+    } catch (RuntimeException e) {
+      attempt.breakOff("unknown mail system error", e);
+    }
     return attempt.outcomes;
   }
 
@@ -70,7 +76,7 @@ final class DeliveryAgent implements AutoCloseable {
       this.left = job.recipients();
     }
 
-    void run() {
+    void run() throws IOException {
       reachedNobody = false;
       RemoteHost known = sessionHost;
       if (session != null && session.isUsable() && known != null) {
@@ -81,8 +87,16 @@ final class DeliveryAgent implements AutoCloseable {
       }
     }
 
+    /** Those who have no outcome yet are tried again. */
+    void breakOff(String reason, Exception cause) {
+      close();
+      log.line(program(), "warning: %s: delivery broke off: %s".formatted(job.mail().id(), cause));
+      DeliveryOutcome outcome = DeliveryOutcome.deferred("none", "4.3.0", reason);
+      List.copyOf(left).forEach(recipient -> finish(recipient, outcome));
+    }
+
     /** A server may have hung up between two messages: then a new session is opened, silently. */
-    private void overOpenSession(RemoteHost host) {
+    private void overOpenSession(RemoteHost host) throws IOException {
       List<RecipientResult> results = send();
       boolean stale =
           results.stream()
@@ -93,7 +107,7 @@ final class DeliveryAgent implements AutoCloseable {
       settle(results, new DeliveryTrouble(host, job.route().transport().protocol()), true);
     }
 
-    private void overNewSessions() {
+    private void overNewSessions() throws IOException {
       switch (hosts.of(job.route())) {
         case RemoteHosts.Found.Nobody(DeliveryOutcome outcome) ->
             left.forEach(recipient -> finish(recipient, outcome));
@@ -105,7 +119,7 @@ final class DeliveryAgent implements AutoCloseable {
       }
     }
 
-    private void tryHost(RemoteHost host, boolean last) {
+    private void tryHost(RemoteHost host, boolean last) throws IOException {
       DeliveryTrouble trouble = new DeliveryTrouble(host, job.route().transport().protocol());
       try {
         open(host);
@@ -130,17 +144,24 @@ final class DeliveryAgent implements AutoCloseable {
       }
     }
 
-    private List<RecipientResult> send() {
+    private List<RecipientResult> send() throws IOException {
       SmtpClient client = Objects.requireNonNull(session);
+      byte[] content = store.content(job.mail().id());
       try {
-        byte[] content = store.content(job.mail().id());
         if (job.route().transport().sendsXforward()) {
           client.xforward(job.mail().client());
         }
-        return client.deliver(job.mail().sender(), left, content);
       } catch (IOException e) {
-        throw new UncheckedIOException(e);
+        return lost(e); // as if MAIL had not been answered: it comes next
       }
+      return client.deliver(job.mail().sender(), left, content);
+    }
+
+    private List<RecipientResult> lost(IOException e) {
+      String reason = Objects.requireNonNullElse(e.getMessage(), e.toString());
+      return left.stream()
+          .<RecipientResult>map(to -> new RecipientResult.Lost(to, SmtpStep.MAIL, reason))
+          .toList();
     }
 
     /** Keeps those whom another server may still take. */

@@ -3,7 +3,6 @@ package dev.rookery.lab.mta;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -58,19 +57,9 @@ final class Destination {
   private void serve() {
     try (DeliveryAgent agent = agents.get()) {
       for (DeliveryJob job = take(); job != null; job = take()) {
-        job.done().accept(deliver(agent, job));
+        job.done().accept(agent.deliver(job));
         notice(agent.reachedNobody());
       }
-    }
-  }
-
-  private static Map<String, DeliveryOutcome> deliver(DeliveryAgent agent, DeliveryJob job) {
-    try {
-      return agent.deliver(job);
-    } catch (RuntimeException e) {
-      System.getLogger("dev.rookery.lab.mta")
-          .log(System.Logger.Level.ERROR, "delivery of " + job.mail().id() + " failed", e);
-      return Map.of();
     }
   }
 

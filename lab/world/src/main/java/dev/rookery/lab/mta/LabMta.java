@@ -138,8 +138,8 @@ public final class LabMta implements AutoCloseable {
       try {
         queue.tick();
         commands.poll();
-      } catch (RuntimeException e) {
-        System.getLogger("dev.rookery.lab.mta").log(System.Logger.Level.ERROR, "queue run", e);
+      } catch (IOException | RuntimeException e) {
+        log.line("postfix/master", "warning: queue run or command broke off: " + e);
       }
       LockSupport.parkNanos(TICK_NANOS);
     }

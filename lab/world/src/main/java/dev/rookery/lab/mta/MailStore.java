@@ -112,7 +112,7 @@ final class MailStore implements AutoCloseable {
     }
   }
 
-  /** All messages in the queue. */
+  /** All messages as they are on disk. */
   List<StoredMail> mails() {
     return List.copyOf(mails.values());
   }

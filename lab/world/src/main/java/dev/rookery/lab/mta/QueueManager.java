@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -23,7 +22,7 @@ final class QueueManager {
   private final LabMtaSettings settings;
   private final MailStore store;
   private final MailLog log;
-  private final Map<String, Flight> active = new ConcurrentHashMap<>();
+  private final MailQueue queue;
   private final Map<String, Destination> destinations = new ConcurrentHashMap<>();
   private volatile Router router;
   private volatile RetryTimes times;
@@ -34,6 +33,7 @@ final class QueueManager {
       LabMtaSettings settings, MailStore store, MailLog log, Router router, RetryTimes times) {
     this.settings = settings;
     this.store = store;
+    this.queue = new MailQueue(store.mails());
     this.log = log;
     this.router = router;
     this.times = times;
@@ -45,7 +45,7 @@ final class QueueManager {
     times = newTimes;
   }
 
-  /** One message whose deliveries are under way. */
+  /** One active message, whose deliveries are under way. */
   private final class Flight {
     private StoredMail mail;
     private int outstanding;
@@ -62,7 +62,8 @@ final class QueueManager {
    */
   void accept(StoredMail mail, byte[] content) throws IOException {
     store.add(mail, content);
-    activate(mail);
+    queue.admit(mail);
+    deliver(mail);
   }
 
   /** Looks at deferred messages when it is time for a queue run. Called often, by one thread. */
@@ -72,35 +73,34 @@ final class QueueManager {
       return;
     }
     nextRun = now.plus(times.queueRunDelay());
-    activateAll(mail -> !mail.due().isAfter(now));
+    flush(mail -> !mail.due().isAfter(now));
   }
 
   /** Takes up these deferred messages now, whenever they are due. */
   void flush(Predicate<StoredMail> which) {
-    activateAll(which);
+    if (!closed) {
+      queue.takeUp(which).forEach(this::deliver);
+    }
   }
 
-  private void activateAll(Predicate<StoredMail> which) {
-    store.mails().stream()
-        .filter(mail -> !active.containsKey(mail.id()))
-        .filter(which)
-        .sorted(Comparator.comparing(StoredMail::arrival))
-        .forEach(this::activate);
-  }
-
-  private void activate(StoredMail mail) {
-    Flight flight = new Flight(mail);
-    if (closed || active.putIfAbsent(mail.id(), flight) != null) {
+  /** Begins the deliveries of a message that is active, and the caller's. */
+  private void deliver(StoredMail mail) {
+    if (closed) {
       return;
     }
     log.line(
         PROGRAM,
         "%s: from=<%s>, size=%d, nrcpt=%d (queue active)"
             .formatted(mail.id(), mail.sender(), mail.octets(), mail.waiting().size()));
+    Flight flight = new Flight(mail);
     try {
       List<DeliveryJob> jobs = jobs(flight);
-      flight.outstanding = jobs.size();
+      // none is left to deliver when the removal could not be written before
+      flight.outstanding = Math.max(1, jobs.size());
       jobs.forEach(job -> destination(job.route()).add(job));
+      if (jobs.isEmpty()) {
+        finished(flight, Map.of());
+      }
     } catch (PostfixConfigException e) {
       flight.outstanding = 1;
       DeliveryOutcome outcome =
@@ -127,24 +127,10 @@ final class QueueManager {
             List.copyOf(all.subList(from, Math.min(all.size(), from + RECIPIENTS_PER_DELIVERY)));
         jobs.add(
             new DeliveryJob(
-                flight.mail,
-                some,
-                routes.get(key),
-                now,
-                outcomes -> finished(flight, complete(some, outcomes))));
+                flight.mail, some, routes.get(key), now, outcomes -> finished(flight, outcomes)));
       }
     });
     return jobs;
-  }
-
-  /** A delivery that broke off without an outcome is tried again. */
-  private static Map<String, DeliveryOutcome> complete(
-      List<String> recipients, Map<String, DeliveryOutcome> known) {
-    Map<String, DeliveryOutcome> all =
-        outcomes(
-            recipients, DeliveryOutcome.deferred("none", "4.3.0", "unknown mail system error"));
-    all.putAll(known);
-    return all;
   }
 
   private static Map<String, DeliveryOutcome> outcomes(
@@ -201,10 +187,11 @@ final class QueueManager {
         if (flight.outstanding == 0) {
           land(flight.mail);
         } else if (!done.isEmpty()) {
+          queue.progress(flight.mail);
           store.update(flight.mail);
         }
       } catch (IOException e) {
-        failedToWrite(flight.mail, e);
+        warnUnwritten(flight.mail, e);
       }
     }
   }
@@ -219,40 +206,39 @@ final class QueueManager {
           "%s: from=<%s>, status=expired, returned to sender".formatted(mail.id(), mail.sender()));
     }
     if (expired || mail.waiting().isEmpty()) {
-      store.remove(mail);
-      active.remove(mail.id());
-      log.line(PROGRAM, mail.id() + ": removed");
+      remove(mail.withoutRecipients());
     } else {
-      store.update(mail.dueAt(times.nextAttempt(mail.arrival(), now)));
-      active.remove(mail.id());
+      defer(mail.dueAt(times.nextAttempt(mail.arrival(), now)));
     }
   }
 
-  private void failedToWrite(StoredMail mail, IOException e) {
-    active.remove(mail.id());
+  private void remove(StoredMail mail) throws IOException {
+    try {
+      store.remove(mail);
+    } catch (IOException e) {
+      queue.defer(mail); // nobody is left to deliver to: the next queue run only removes it
+      throw e;
+    }
+    queue.drop(mail);
+    log.line(PROGRAM, mail.id() + ": removed");
+  }
+
+  private void defer(StoredMail mail) throws IOException {
+    try {
+      store.update(mail);
+    } finally {
+      queue.defer(mail);
+    }
+  }
+
+  private void warnUnwritten(StoredMail mail, IOException e) {
     if (!closed) {
       log.line(PROGRAM, "warning: %s: queue file write error: %s".formatted(mail.id(), e));
     }
   }
 
   List<QueuedMessage> queued() {
-    return store.mails().stream()
-        .sorted(Comparator.comparing(StoredMail::arrival))
-        .map(this::shown)
-        .toList();
-  }
-
-  private QueuedMessage shown(StoredMail mail) {
-    return new QueuedMessage(
-        mail.id(),
-        active.containsKey(mail.id()),
-        mail.sender(),
-        mail.arrival(),
-        mail.due(),
-        mail.octets(),
-        mail.waiting().stream()
-            .map(r -> new QueuedMessage.WaitingRecipient(r.address(), r.reason()))
-            .toList());
+    return queue.listing();
   }
 
   /** Begins nothing new; deliveries under way go on until the store is closed. */

@@ -59,4 +59,19 @@ record StoredMail(
   StoredMail dueAt(Instant when) {
     return new StoredMail(id, sender, arrival, octets, filter, client, waiting, when);
   }
+
+  /** Nobody waits any more. */
+  StoredMail withoutRecipients() {
+    return new StoredMail(id, sender, arrival, octets, filter, client, List.of(), due);
+  }
+
+  /** As {@code postqueue} shows it. */
+  QueuedMessage listed(boolean active) {
+    List<QueuedMessage.WaitingRecipient> recipients =
+        waiting.stream()
+            .map(recipient ->
+                new QueuedMessage.WaitingRecipient(recipient.address, recipient.reason))
+            .toList();
+    return new QueuedMessage(id, active, sender, arrival, due, octets, recipients);
+  }
 }

@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 
@@ -21,6 +23,11 @@ final class FakeReceiver implements SmtpHandler, AutoCloseable {
 
   final List<Taken> taken = new CopyOnWriteArrayList<>();
   volatile SmtpReply atRcpt = OK;
+
+  /** A recipient whose name begins with "slow" is deferred the first time. */
+  volatile boolean slowOnce;
+
+  private final Set<String> seen = ConcurrentHashMap.newKeySet();
   private final SmtpServer server;
 
   private FakeReceiver(SmtpServerSettings settings) throws IOException {
@@ -42,6 +49,9 @@ final class FakeReceiver implements SmtpHandler, AutoCloseable {
 
   @Override
   public SmtpReply rcpt(SessionInfo session, Envelope envelope, String recipient) {
+    if (slowOnce && recipient.startsWith("slow") && seen.add(recipient)) {
+      return SmtpReply.of(450, "4.2.0", "come back later");
+    }
     return recipient.startsWith("unknown") ? SmtpReply.of(550, "5.1.1", "no such user") : atRcpt;
   }
 
