@@ -38,15 +38,24 @@ final class ControlPlaneProcess implements AutoCloseable {
    * @throws StepFailedException it ended, or did not become ready in time; says where its log is
    */
   static ControlPlaneProcess start(LabHome home) {
-    Path log = home.logs().resolve("control-plane.log");
+    return start(home.installationFile(), home.logs().resolve("control-plane.log"), Map.of());
+  }
+
+  /**
+   * As above, from any configuration.
+   *
+   * @param log appended to
+   * @param environment added to our own
+   */
+  static ControlPlaneProcess start(Path installation, Path log, Map<String, String> environment) {
     OwnedProcess process =
         OwnedProcess.start(
             new Launch(
                 List.of(),
-                line(home.installationFile()),
-                home.folder(),
+                line(installation),
+                installation.getParent(),
                 log,
-                Map.of(),
+                environment,
                 Signal.TERM));
     long deadline = System.nanoTime() + START_LIMIT.toNanos();
     while (System.nanoTime() - deadline < 0) {
@@ -84,6 +93,15 @@ final class ControlPlaneProcess implements AutoCloseable {
     return process.isAlive();
   }
 
+  /**
+   * Ends it as a supervisor would.
+   *
+   * @return whether it went by itself
+   */
+  boolean stop(Duration grace) {
+    return process.stop(Signal.TERM, grace);
+  }
+
   /** As a crash would end it. */
   void kill() {
     process.stop(Signal.KILL, Duration.ofSeconds(10));
@@ -115,7 +133,7 @@ final class ControlPlaneProcess implements AutoCloseable {
     return line;
   }
 
-  private static String read(Path log) {
+  static String read(Path log) {
     try {
       return Files.exists(log) ? Files.readString(log) : "";
     } catch (IOException e) {
