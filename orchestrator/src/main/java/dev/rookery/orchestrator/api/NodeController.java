@@ -11,6 +11,7 @@ import dev.rookery.orchestrator.fleet.Nodes;
 import dev.rookery.orchestrator.fleet.Sighting;
 import dev.rookery.orchestrator.fleet.Sightings;
 import dev.rookery.orchestrator.hosting.HostKeyFingerprint;
+import dev.rookery.orchestrator.pacing.WantedStates;
 import dev.rookery.orchestrator.platform.RefusedException;
 import dev.rookery.orchestrator.tenants.Caller.OperatorCaller;
 import dev.rookery.orchestrator.tenants.Scope;
@@ -40,6 +41,7 @@ class NodeController {
   private final Nodes nodes;
   private final Sightings sightings;
   private final GateChecks gateChecks;
+  private final WantedStates wanted;
   private final OperationController operations;
   private final IdempotentPosts posts;
 
@@ -47,11 +49,13 @@ class NodeController {
       Nodes nodes,
       Sightings sightings,
       GateChecks gateChecks,
+      WantedStates wanted,
       OperationController operations,
       IdempotentPosts posts) {
     this.nodes = nodes;
     this.sightings = sightings;
     this.gateChecks = gateChecks;
+    this.wanted = wanted;
     this.operations = operations;
     this.posts = posts;
   }
@@ -75,6 +79,7 @@ class NodeController {
    * @param state ordered, addressed, provisioned, enrolled, warming, active, quarantined or retired
    * @param liveness never, alive, unknown or silent
    * @param lastHeartbeatAt evidence for the liveness; absent = none yet
+   * @param wantedVersion of the wanted state it is to work by, 0 = it is told nothing
    * @param appliedVersion of the wanted state the agent works by
    * @param queued messages in its queue, -1 = unknown
    */
@@ -95,11 +100,12 @@ class NodeController {
       String liveness,
       @Nullable Instant lastHeartbeatAt,
       @Nullable String agentVersion,
+      long wantedVersion,
       long appliedVersion,
       int queued,
       long rssBytes) {
 
-    static NodeBody of(Node node, @Nullable Sighting seen) {
+    static NodeBody of(Node node, @Nullable Sighting seen, long wantedVersion) {
       return new NodeBody(
           node.id(),
           node.name(),
@@ -116,6 +122,7 @@ class NodeController {
           seen == null ? "never" : seen.liveness().word(),
           seen == null ? null : seen.lastHeartbeatAt(),
           seen == null ? null : seen.agentVersion(),
+          wantedVersion,
           seen == null ? 0 : seen.appliedVersion(),
           seen == null ? -1 : seen.queued(),
           seen == null ? 0 : seen.rssBytes());
@@ -144,8 +151,12 @@ class NodeController {
   @AllowedTo(value = Who.OPERATOR, scope = Scope.NODES_READ)
   NodesBody list() {
     Map<UUID, Sighting> seen = sightings.byNode();
+    Map<UUID, Long> versions = wanted.versions();
     return new NodesBody(
-        nodes.list().stream().map(node -> NodeBody.of(node, seen.get(node.id()))).toList());
+        nodes.list().stream()
+            .map(node ->
+                NodeBody.of(node, seen.get(node.id()), versions.getOrDefault(node.id(), 0L)))
+            .toList());
   }
 
   /** One node. */
@@ -153,7 +164,10 @@ class NodeController {
   @AllowedTo(value = Who.OPERATOR, scope = Scope.NODES_READ)
   NodeBody show(String node) {
     Node found = nodes.require(node);
-    return NodeBody.of(found, sightings.find(found.id()).orElse(null));
+    return NodeBody.of(
+        found,
+        sightings.find(found.id()).orElse(null),
+        wanted.versions().getOrDefault(found.id(), 0L));
   }
 
   /** The latest result of each check of the go-live gate. */

@@ -68,6 +68,11 @@ public final class WantedStates {
     }
   }
 
+  /** Version that each node must work by; a node that is told nothing is left out. */
+  public Map<UUID, Long> versions() {
+    return database.asWorker(WantedVersions::current);
+  }
+
   /** Publishes again when Redis does not show every node its version. Cheap when all is well. */
   public void repair() {
     Map<UUID, Long> right = database.asWorker(WantedVersions::current);

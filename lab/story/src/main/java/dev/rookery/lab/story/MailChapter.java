@@ -193,13 +193,8 @@ final class MailChapter {
 
   private Evidence suppressed() throws Exception {
     StoryNode node = cast.nodes().getFirst();
-    long before = appliedVersion(node);
     cast.tenant().call("POST", "/v1/suppressions", Map.of("addresses", List.of(SUPPRESSED)));
-    Waiting.untilTrue(
-        LIMIT,
-        node.name() + " works by a newer wanted state",
-        () -> appliedVersion(node) > before,
-        () -> Evidence.of("applied version", appliedVersion(node)));
+    awaitApplied(node);
     try (Submission session = open(node)) {
       RecipientResult result = session.send(SUPPRESSED);
       StepFailedException.require(
@@ -210,8 +205,28 @@ final class MailChapter {
     }
   }
 
-  private long appliedVersion(StoryNode node) {
-    return cast.operator().get("/v1/nodes/" + node.name()).path("appliedVersion").asLong();
+  /** Nothing is left to publish, and the node works by what was published last. */
+  private void awaitApplied(StoryNode node) {
+    Waiting.untilTrue(
+        LIMIT,
+        node.name() + " works by the newest wanted state",
+        () -> !isPublishing() && isApplied(node),
+        () -> Evidence.of("node", cast.operator().get("/v1/nodes/" + node.name())));
+  }
+
+  private boolean isPublishing() {
+    for (JsonNode job : cast.operator().get("/v1/jobs?kind=wanted.publish").path("items")) {
+      String state = job.path("state").asText();
+      if (state.equals("ready") || state.equals("running")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean isApplied(StoryNode node) {
+    JsonNode seen = cast.operator().get("/v1/nodes/" + node.name());
+    return seen.path("appliedVersion").asLong() == seen.path("wantedVersion").asLong();
   }
 
   private Evidence oversize() throws Exception {
