@@ -96,10 +96,15 @@ record Controller(String provider, Ladder ladder, Limits limits) {
               Move.BACK,
               now,
               after,
-              "%s: back from %d to %d a day; up again after %d clean days"
-                  .formatted(
-                      why, now.cap(ladder), after.cap(ladder), limits.afterTrouble().cleanDays()));
+              "%s: %s; up again after %d clean days"
+                  .formatted(why, fall(now, after), limits.afterTrouble().cleanDays()));
         });
+  }
+
+  private String fall(Standing now, Standing after) {
+    return after.step() == now.step()
+        ? "stays at %d a day, the lowest step".formatted(now.cap(ladder))
+        : "back from %d to %d a day".formatted(now.cap(ladder), after.cap(ladder));
   }
 
   private Optional<Decision> amber(Standing now, DayFacts day) {

@@ -113,7 +113,7 @@ final class Lab implements AutoCloseable {
         .set("http.port", port)
         .set("calendar.origin", origin)
         .set("calendar.day", options.day())
-        .set("calendar.ladder", "lab")
+        .set("calendar.ladder", "lab-month")
         .set("dns.resolvers", dnsServer)
         .set("dns.authoritative-port", w.dns().primary().getPort())
         .set("dns.node-zone", World.NODE_ZONE)
