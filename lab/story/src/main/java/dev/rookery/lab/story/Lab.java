@@ -40,7 +40,7 @@ final class Lab implements AutoCloseable {
   private final LabNetwork network;
   private final LabHome home;
   private final Instant origin = Instant.now();
-  private final AtomicInteger firstMailDay = new AtomicInteger(Integer.MAX_VALUE);
+  private final AtomicInteger storyDay = new AtomicInteger();
   private @Nullable EmbeddedPostgres postgres;
   private @Nullable EmbeddedRedis redis;
   private @Nullable World world;
@@ -86,17 +86,18 @@ final class Lab implements AutoCloseable {
             World.start(
                 network,
                 home,
-                this::storyDay,
+                storyDay::get,
                 options.day(),
                 Optional.of(new Objection(OBJECTION_FROM, OBJECTION_DAYS, OBJECTION_ABOVE))));
     return world;
   }
 
   ControlPlaneProcess startControlPlane() {
-    InetAddress loopback = InetAddress.getLoopbackAddress();
-    var port = network.choose(loopback, options.port());
+    // an address of this lab's own: two labs that start at once do not meet
+    InetAddress address = network.controlPlane();
+    var port = network.choose(address, options.port());
     port.note().ifPresent(world().notes()::add);
-    writeInstallation(loopback.getHostAddress(), port.port());
+    writeInstallation(address.getHostAddress(), port.port());
     controlPlane = closedWithLab(ControlPlaneProcess.start(home));
     writeContext();
     return controlPlane;
@@ -205,14 +206,12 @@ final class Lab implements AutoCloseable {
     return calendar().today(Clock.systemUTC());
   }
 
-  /** From now on the receivers' days are counted from this sending day. */
-  void mailBeginsOn(int day) {
-    firstMailDay.set(day);
-  }
-
-  /** Day of the story, from 0; 0 before the first mail. */
-  private int storyDay() {
-    return Math.max(0, today() - Math.min(firstMailDay.get(), today()));
+  /**
+   * Sending days of the story, from 0. On a slow machine it takes more than one day of the calendar
+   * for each; receivers have their moods by the story's days.
+   */
+  void storyDay(int day) {
+    storyDay.set(day);
   }
 
   private <T extends AutoCloseable> T closedWithLab(T part) {

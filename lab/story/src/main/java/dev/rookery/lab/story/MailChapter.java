@@ -31,7 +31,6 @@ final class MailChapter {
   void play() {
     narrator.teller().chapter("3  Mail, from submission to outcome");
     narrator.step("mail.ready", "the nodes know the mailbox and today's caps", this::ready);
-    lab.mailBeginsOn(lab.today());
     narrator.step(
         "mail.no-credentials", "without credentials nothing is accepted", this::noCredentials);
     narrator.step(

@@ -25,10 +25,9 @@ final class WarmupChapter {
   private final Lab lab;
   private final Cast cast;
   private final Narrator narrator;
-  private final Map<Integer, Caps> capsByDay = new TreeMap<>();
+  private final List<Integer> storyDays = new ArrayList<>();
+  private final List<Caps> capsOfStory = new ArrayList<>();
   private final Map<String, String> lastMoves = new HashMap<>();
-  private int firstDay;
-  private int lastDay;
 
   WarmupChapter(Lab lab, Cast cast, Narrator narrator) {
     this.lab = lab;
@@ -64,36 +63,40 @@ final class WarmupChapter {
   }
 
   private Evidence days(int days) throws InterruptedException {
-    firstDay = lab.today() + 1;
-    lastDay = firstDay + days - 1;
-    lab.mailBeginsOn(firstDay);
     DayOfMail mail = new DayOfMail(lab, cast);
-    for (int day = firstDay; day <= lastDay; day++) {
-      awaitDay(day);
-      Caps caps = capsOf(day);
-      capsByDay.put(day, caps);
+    for (int day = 0; day < days; day++) {
+      int today = awaitNewDay();
+      lab.storyDay(day);
+      storyDays.add(today);
+      Caps caps = capsOf(today);
+      capsOfStory.add(caps);
       mail.submit(caps);
       tellDecisions(day);
-      narrator.teller().doing("day %d of %d".formatted(day - firstDay + 1, days));
+      narrator.teller().doing("day %d of %d".formatted(day + 1, days));
     }
-    awaitDay(lastDay + 1);
+    awaitNewDay();
     return Evidence.of("days", days)
         .and("submitted so far", cast.submitted().get())
-        .and("first caps", capsByDay.get(firstDay).caps())
-        .and("last caps", capsByDay.get(lastDay).caps());
+        .and("first caps", capsOfStory.getFirst().caps())
+        .and("last caps", capsOfStory.getLast().caps());
   }
 
-  private void awaitDay(int day) throws InterruptedException {
-    Duration wait = Duration.between(Instant.now(), lab.calendar().startOf(day));
+  /** Waits for a day of the calendar that the story has not used, and for its beginning. */
+  private int awaitNewDay() throws InterruptedException {
+    int next =
+        Math.max(lab.today(), storyDays.isEmpty() ? lab.today() + 1 : storyDays.getLast() + 1);
+    Duration wait = Duration.between(Instant.now(), lab.calendar().startOf(next));
     if (wait.isPositive()) {
       Thread.sleep(wait);
     }
+    return next;
   }
 
+  /** The caps once they are decided for this day; a slow machine may be a day further by then. */
   private Caps capsOf(int day) {
     int expected = cast.nodes().size() * lab.world().receivers().size();
     return Waiting.until(
-        Duration.ofSeconds(30),
+        Duration.ofSeconds(60),
         "the caps of day %d are decided".formatted(day),
         () ->
             java.util.Optional.of(Caps.ask(cast.operator()))
@@ -102,12 +105,12 @@ final class WarmupChapter {
   }
 
   /** A decision is worth a line when its move is another one than the day before. */
-  private void tellDecisions(int day) {
+  private void tellDecisions(int storyDay) {
     StoryNode node = cast.nodes().getFirst();
     for (ReceivingProvider receiver : lab.world().receivers()) {
       String key = receiver.character().key();
       for (JsonNode decision : decisions(node, key)) {
-        if (decision.path("day").asInt() == day) {
+        if (decision.path("day").asInt() == storyDays.get(storyDay)) {
           String move = decision.path("move").asText();
           if (!move.equals(lastMoves.put(key, move))
               || !move.equals("up") && !move.equals("hold")) {
@@ -115,8 +118,7 @@ final class WarmupChapter {
                 .teller()
                 .remark(
                     "day %2d  %-8s %-5s %s"
-                        .formatted(
-                            day - firstDay + 1, key, move, decision.path("sentence").asText()));
+                        .formatted(storyDay + 1, key, move, decision.path("sentence").asText()));
           }
         }
       }
@@ -140,11 +142,10 @@ final class WarmupChapter {
       String key = receiver.character().key();
       int most = 0;
       for (StoryNode node : cast.nodes()) {
-        for (int day = firstDay; day <= lastDay; day++) {
-          int sent = taken(receiver, node.ip(), day);
-          int allowed =
-              Math.max(
-                  capsByDay.get(day).of(node.ip(), key), carriedOver(receiver, node.ip(), day));
+        CapHistory caps = CapHistory.ask(cast.operator(), node.ip(), key);
+        for (int day = storyDays.getFirst(); day <= lab.today(); day++) {
+          int sent = taken(receiver, node.ip(), day, day);
+          int allowed = Math.max(caps.on(day), carriedOver(receiver, node.ip(), day));
           most = Math.max(most, sent);
           if (sent > allowed) {
             breaches.add(
@@ -178,12 +179,13 @@ final class WarmupChapter {
             .count());
   }
 
-  /** As the receiver counted, by its own record. */
-  private int taken(ReceivingProvider receiver, String ip, int day) {
+  /** As the receiver counted, by its own record, from one day of the calendar to another. */
+  private int taken(ReceivingProvider receiver, String ip, int from, int to) {
     return Math.toIntExact(
         receiver.arrivals().stream()
             .filter(a -> a.ip().equals(ip) && a.reply().isPositive())
-            .filter(a -> lab.calendar().dayOf(a.at()) == day)
+            .filter(a -> lab.calendar().dayOf(a.at()) >= from)
+            .filter(a -> lab.calendar().dayOf(a.at()) <= to)
             .count());
   }
 
@@ -203,21 +205,20 @@ final class WarmupChapter {
           "maple's caps step back and the others' do not",
           evidence);
     }
-    int before = capsByDay.get(firstDay + Lab.OBJECTION_FROM).sum(OBJECTOR);
-    int low = lowest(firstDay + Lab.OBJECTION_FROM, lastDay);
-    int end = capsByDay.get(lastDay).sum(OBJECTOR);
+    int before = capsOfStory.get(Lab.OBJECTION_FROM).sum(OBJECTOR);
+    int low = lowest(Lab.OBJECTION_FROM);
+    int end = capsOfStory.getLast().sum(OBJECTOR);
     evidence.and("maple before, lowest, at the end", before + ", " + low + ", " + end);
     StepFailedException.require(
         low < before && end > low, "maple's caps fall and then grow again", evidence);
     return evidence;
   }
 
-  private int lowest(int from, int to) {
-    int low = Integer.MAX_VALUE;
-    for (int day = from; day <= to; day++) {
-      low = Math.min(low, capsByDay.get(day).sum(OBJECTOR));
-    }
-    return low;
+  private int lowest(int from) {
+    return capsOfStory.subList(from, capsOfStory.size()).stream()
+        .mapToInt(caps -> caps.sum(OBJECTOR))
+        .min()
+        .orElseThrow();
   }
 
   private List<String> chart() {
@@ -225,10 +226,12 @@ final class WarmupChapter {
     for (ReceivingProvider receiver : lab.world().receivers()) {
       String key = receiver.character().key();
       List<Chart.Day> series = new ArrayList<>();
-      for (int day = firstDay; day <= lastDay; day++) {
-        int on = day;
-        int sent = cast.nodes().stream().mapToInt(node -> taken(receiver, node.ip(), on)).sum();
-        series.add(new Chart.Day(capsByDay.get(day).sum(key), sent));
+      for (int day = 0; day < storyDays.size(); day++) {
+        int from = storyDays.get(day);
+        int to = day + 1 < storyDays.size() ? storyDays.get(day + 1) - 1 : lab.today();
+        int sent =
+            cast.nodes().stream().mapToInt(node -> taken(receiver, node.ip(), from, to)).sum();
+        series.add(new Chart.Day(capsOfStory.get(day).sum(key), sent));
       }
       days.put(key, series);
     }
