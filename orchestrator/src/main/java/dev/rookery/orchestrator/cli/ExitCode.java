@@ -1,6 +1,6 @@
 package dev.rookery.orchestrator.cli;
 
-/** Fixed exit codes of the command line; {@code rookery help exit-codes} prints them. */
+/** Fixed exit codes of the command line; {@code rookery --help} lists them. */
 public final class ExitCode {
   public static final int OK = 0;
   public static final int FAILED = 1;

@@ -55,11 +55,16 @@ public final class Main {
 
   /** Runs one command; exceptions become one readable line on stderr and an exit code. */
   static int run(String... args) {
+    return commandLine().execute(args);
+  }
+
+  /** All commands, those of other modules too; made anew at each call. */
+  public static CommandLine commandLine() {
     CommandLine line = new CommandLine(new Main());
     ServiceLoader.load(CliCommand.class).forEach(line::addSubcommand);
     line.setAbbreviatedSubcommandsAllowed(false);
     line.setExecutionExceptionHandler((e, command, parsed) -> report(e));
-    return line.execute(args);
+    return line;
   }
 
   private static int report(Exception e) {
