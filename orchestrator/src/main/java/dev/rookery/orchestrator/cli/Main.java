@@ -21,6 +21,7 @@ import picocli.CommandLine.IVersionProvider;
       JobCommand.class,
       WarmupCommand.class,
       ApiCommand.class,
+      DoctorCommand.class,
       HelpCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",
