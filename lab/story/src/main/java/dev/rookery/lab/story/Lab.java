@@ -56,7 +56,10 @@ final class Lab implements AutoCloseable {
   void prepareHome() {
     if (Files.isDirectory(home.nodes())) {
       try (DirectoryStream<Path> machines = Files.newDirectoryStream(home.nodes())) {
-        machines.forEach(LabHost::endLeftOver);
+        for (Path machine : machines) {
+          LabHost.endLeftOver(machine);
+          RealPostfixMaker.endLeftOver(machine);
+        }
       } catch (IOException e) {
         throw new UncheckedIOException("cannot look into " + home.nodes(), e);
       }
@@ -87,7 +90,7 @@ final class Lab implements AutoCloseable {
                 network,
                 home,
                 storyDay::get,
-                options.day(),
+                options,
                 Optional.of(new Objection(OBJECTION_FROM, OBJECTION_DAYS, OBJECTION_ABOVE))));
     return world;
   }

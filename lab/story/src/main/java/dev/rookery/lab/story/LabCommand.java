@@ -98,6 +98,12 @@ public final class LabCommand implements CliCommand {
   }
 
   private Lab open() {
+    if (mta == Mta.postfix) {
+      RealPostfixMaker.trouble(base())
+          .ifPresent(trouble -> {
+            throw new CommandFailedException(ExitCode.FAILED, trouble);
+          });
+    }
     try {
       return new Lab(new LabOptions(base(), day, days, port, mta == Mta.postfix));
     } catch (IllegalArgumentException e) {

@@ -12,8 +12,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A machine whose {@code postfix start} and {@code postfix stop} really start and stop an MTA. The
- * program {@code bin/postfix} on it drops a wish into {@code run/} and waits for the answer.
+ * A machine whose {@code postfix start}, {@code stop} and {@code reload} really do so with an MTA.
+ * The program {@code bin/postfix} on it drops a wish into {@code run/} and waits for the answer.
  */
 final class MailHost implements BootedHost {
   private static final int POLL_MILLIS = 20;
@@ -105,9 +105,10 @@ final class MailHost implements BootedHost {
     while (!closed) {
       try {
         answer("start", this::start);
+        answer("reload", _ -> reload());
         answer(
             "stop",
-            config -> {
+            _ -> {
               stop();
               return "";
             });
@@ -160,6 +161,14 @@ final class MailHost implements BootedHost {
           StandardCopyOption.REPLACE_EXISTING,
           StandardCopyOption.COPY_ATTRIBUTES);
     }
+    return "";
+  }
+
+  private synchronized String reload() throws IOException {
+    if (mta == null) {
+      return "postfix: fatal: the Postfix mail system is not running\n";
+    }
+    mta.reload();
     return "";
   }
 

@@ -35,6 +35,7 @@ final class MailHosts implements HostFactory {
 
   @Override
   public void endLeftOver(RentedServer server) {
+    RealPostfixMaker.endLeftOver(machines.folder().resolve(server.id()));
     machines.endLeftOver(server);
   }
 

@@ -19,6 +19,13 @@ interface MtaMaker {
     /** Messages in its queue. */
     int queued();
 
+    /**
+     * Takes over what has changed in its configuration directory.
+     *
+     * @throws IOException it cannot be used, with the MTA's own words
+     */
+    void reload() throws IOException;
+
     @Override
     void close();
   }

@@ -2,7 +2,9 @@ package dev.rookery.lab.story;
 
 import java.nio.file.Path;
 
-/** The machine's {@code postfix} program: start and stop here, the rest by the running MTA. */
+/**
+ * The machine's {@code postfix} program: start, stop and reload here, the rest by the running MTA.
+ */
 final class PostfixProgram {
   private static final String TEXT =
       """
@@ -15,7 +17,7 @@ final class PostfixProgram {
         shift 2
       fi
       case "${1:-}" in
-        start | stop)
+        start | stop | reload)
           rm -f "$root/run/postfix.answer"
           printf '%%s\\n' "$config" > "$root/run/postfix.wish"
           mv "$root/run/postfix.wish" "$root/run/postfix.$1"

@@ -7,6 +7,7 @@ import dev.rookery.lab.dns.TsigKey;
 import dev.rookery.lab.hosting.BuildPace;
 import dev.rookery.lab.hosting.HostingSettings;
 import dev.rookery.lab.hosting.LabHosting;
+import dev.rookery.lab.mta.RetryTimes;
 import dev.rookery.lab.net.LabNetwork;
 import dev.rookery.lab.receiver.Objection;
 import dev.rookery.lab.receiver.ProviderCharacter;
@@ -24,7 +25,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntSupplier;
 import java.util.stream.IntStream;
@@ -63,20 +66,20 @@ final class World implements AutoCloseable {
 
   /**
    * @param day sending day of the story, from 0; receivers have their moods by it
-   * @param dayLength of a sending day
+   * @param options length of a sending day, and which MTA
    * @param objection of the second provider
    */
   static World start(
       LabNetwork network,
       LabHome home,
       IntSupplier day,
-      Duration dayLength,
+      LabOptions options,
       Optional<Objection> objection)
       throws IOException {
     Builder builder = new Builder(network, home);
     builder.dns();
     builder.receivers(day, objection);
-    builder.hosting(dayLength);
+    builder.hosting(options);
     return new World(builder);
   }
 
@@ -188,15 +191,12 @@ final class World implements AutoCloseable {
       }
     }
 
-    void hosting(Duration dayLength) {
+    void hosting(LabOptions options) {
       List<InetAddress> nodes = IntStream.rangeClosed(1, NODES).mapToObj(network::node).toList();
       LabHosts hosts =
           new LabHosts(
               home.nodes(), port(nodes, 2222), Path.of(System.getProperty("java.home")), mailPorts);
-      machines =
-          new MailHosts(
-              hosts,
-              new LabMtaMaker(resolver(), mailPorts.smtp(), LabMtaMaker.retryTimes(dayLength)));
+      machines = new MailHosts(hosts, mtas(options));
       hosting =
           LabHosting.start(
               new HostingSettings(
@@ -208,6 +208,23 @@ final class World implements AutoCloseable {
                   InstantSource.system()),
               dns,
               machines);
+    }
+
+    private MtaMaker mtas(LabOptions options) {
+      RetryTimes retry = LabMtaMaker.retryTimes(options.day());
+      return options.realPostfix()
+          ? new RealPostfixMaker(routes(), retry)
+          : new LabMtaMaker(resolver(), mailPorts.smtp(), retry);
+    }
+
+    /** Postfix asks the system's resolver, which does not know the lab's DNS. */
+    private Map<String, String> routes() {
+      Map<String, String> routes = new HashMap<>();
+      for (ReceivingProvider receiver : receivers) {
+        String nexthop = "[%s]:%d".formatted(receiver.character().ip(), mailPorts.smtp());
+        receiver.character().domains().forEach(domain -> routes.put(domain, nexthop));
+      }
+      return routes;
     }
 
     private Resolver resolver() {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -42,11 +43,11 @@ final class CompletedConfig {
           "postlog unix-dgram n - n - 1 postlogd");
 
   private final PostfixConfig config;
-  private final Map<String, String> routes;
+  private final RealPostfixSettings settings;
 
-  CompletedConfig(PostfixConfig config, Map<String, String> routes) {
+  CompletedConfig(PostfixConfig config, RealPostfixSettings settings) {
     this.config = config;
-    this.routes = routes;
+    this.settings = settings;
   }
 
   void write(Path folder) throws IOException {
@@ -69,6 +70,9 @@ final class CompletedConfig {
 
   /** Locks and caches only; Postfix makes them again. */
   static void deleteData(Path folder) throws IOException {
+    if (!Files.exists(data(folder))) {
+      return;
+    }
     try (DirectoryStream<Path> files = Files.newDirectoryStream(data(folder))) {
       for (Path file : files) {
         Files.delete(file);
@@ -82,12 +86,12 @@ final class CompletedConfig {
   }
 
   private String routeLines() {
-    return routes.entrySet().stream()
+    return settings.routes().entrySet().stream()
         .map(route -> "%s smtp:%s\n".formatted(route.getKey(), route.getValue()))
         .collect(Collectors.joining());
   }
 
-  /** What the original says comes last and so holds. */
+  /** Each parameter once, as Postfix warns of others. */
   private String main(Path folder) throws IOException {
     Map<String, String> additions = new LinkedHashMap<>();
     additions.put("compatibility_level", "3.6");
@@ -107,12 +111,22 @@ final class CompletedConfig {
     additions.put("local_recipient_maps", "");
     additions.put("enable_long_queue_ids", "yes"); // short ones are used again
     additions.put("transport_maps", "texthash:" + folder + "/routes");
+    additions.keySet().removeIf(config.main()::has);
+    additions.putAll(settings.instead());
     String lines =
         additions.entrySet().stream()
-            .filter(addition -> !config.main().has(addition.getKey()))
             .map(addition -> addition.getKey() + " = " + addition.getValue() + "\n")
             .collect(Collectors.joining());
-    return lines + Files.readString(config.folder().resolve("main.cf"));
+    return lines + original();
+  }
+
+  /** Its main.cf without what is replaced; such a parameter has one line. */
+  private String original() throws IOException {
+    String text = Files.readString(config.folder().resolve("main.cf"));
+    for (String parameter : settings.instead().keySet()) {
+      text = text.replaceAll("(?m)^" + Pattern.quote(parameter) + "[ \\t]*=.*\\n", "");
+    }
+    return text;
   }
 
   private String master() throws IOException {

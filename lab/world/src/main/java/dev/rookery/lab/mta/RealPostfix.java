@@ -9,8 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -27,41 +27,51 @@ public final class RealPostfix implements AutoCloseable {
 
   private final Path original;
   private final Path completed;
-  private final Map<String, String> routes;
+  private final RealPostfixSettings settings;
 
-  private RealPostfix(Path original, Map<String, String> routes) {
-    this.original = original.toAbsolutePath();
-    this.completed = this.original.resolveSibling(this.original.getFileName() + ".running");
-    this.routes = Map.copyOf(routes);
+  private RealPostfix(RealPostfixSettings settings) {
+    this.original = settings.configFolder().toAbsolutePath();
+    this.completed = completed(original);
+    this.settings = settings;
+  }
+
+  private static Path completed(Path original) {
+    return original.resolveSibling(original.getFileName() + ".running");
   }
 
   /** What keeps a real Postfix from running here, in one line; empty when nothing does. */
   public static Optional<String> missing() {
-    if (!Files.isExecutable(PROGRAM)) {
-      return Optional.of("Postfix is not installed: apt-get install postfix, or use the lab's MTA");
+    boolean installed = Files.isExecutable(PROGRAM);
+    if (installed && isRoot()) {
+      return Optional.empty();
     }
-    if (!"root".equals(System.getProperty("user.name"))) {
-      return Optional.of("Postfix can only be started by root: use sudo, or the lab's MTA");
+    List<String> missing = new ArrayList<>();
+    if (!isRoot()) {
+      missing.add("root (you are %s: use sudo)".formatted(System.getProperty("user.name")));
     }
-    return Optional.empty();
+    if (!installed) {
+      missing.add(
+          "the postfix package (%s is not there: apt-get install postfix)".formatted(PROGRAM));
+    }
+    return Optional.of("a real Postfix needs " + String.join(" and ", missing));
+  }
+
+  private static boolean isRoot() {
+    return "root".equals(System.getProperty("user.name"));
   }
 
   /**
    * Returns once every smtpd of master.cf greets.
    *
-   * @param configFolder with main.cf and master.cf; paths in them absolute
-   * @param routes receiving domain to nexthop such as {@code [127.0.0.2]:2525}; Postfix asks the
-   *     system's DNS for the others
    * @throws IOException something is missing, or Postfix refuses; the message has its words
    */
-  public static RealPostfix start(Path configFolder, Map<String, String> routes)
-      throws IOException {
+  public static RealPostfix start(RealPostfixSettings settings) throws IOException {
     Optional<String> missing = missing();
     if (missing.isPresent()) {
       throw new IOException(missing.get());
     }
-    requireNoBlank(configFolder);
-    RealPostfix postfix = new RealPostfix(configFolder, routes);
+    requireNoBlank(settings.configFolder());
+    RealPostfix postfix = new RealPostfix(settings);
     PostfixConfig config = postfix.complete();
     postfix.run("check");
     postfix.run("start");
@@ -75,7 +85,7 @@ public final class RealPostfix implements AutoCloseable {
   }
 
   private static void requireNoBlank(Path configFolder) throws IOException {
-    if (configFolder.toAbsolutePath().toString().contains(" ")) {
+    if (configFolder.toAbsolutePath().toString().chars().anyMatch(Character::isWhitespace)) {
       throw new IOException(
           "Postfix's own scripts fail in a folder like \"%s\": choose one without blanks, or the lab's MTA"
               .formatted(configFolder));
@@ -84,7 +94,7 @@ public final class RealPostfix implements AutoCloseable {
 
   private PostfixConfig complete() throws IOException {
     PostfixConfig config = PostfixConfig.read(original);
-    new CompletedConfig(config, routes).write(completed);
+    new CompletedConfig(config, settings).write(completed);
     return config;
   }
 
@@ -122,19 +132,43 @@ public final class RealPostfix implements AutoCloseable {
     run("reload");
   }
 
-  /** Writes {@code postqueue} and {@code postfix} as scripts that reach this instance. */
+  /** Messages in the queue, also those that are on their way in. */
+  public int queued() throws IOException {
+    return QueueCount.below(Path.of(config().main().text("queue_directory", "")));
+  }
+
+  /**
+   * Writes {@code postqueue} and {@code postfix} as scripts that reach this instance, whatever
+   * {@code -c DIR} they are given.
+   */
   public void installCommands(Path binFolder) throws IOException {
     Files.createDirectories(binFolder);
     for (String program : List.of("postqueue", "postfix")) {
       Path script = binFolder.resolve(program);
       String quoted = completed.toString().replace("'", "'\\''");
       Files.writeString(
-          script, "#!/bin/sh\nexec /usr/sbin/%s -c '%s' \"$@\"\n".formatted(program, quoted));
+          script,
+          """
+          #!/bin/sh
+          if [ "${1:-}" = -c ]; then shift 2; fi
+          exec /usr/sbin/%s -c '%s' "$@"
+          """
+              .formatted(program, quoted));
       Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
   }
 
+  private PostfixConfig config() throws IOException {
+    return PostfixConfig.read(completed);
+  }
+
   private void run(String verb) throws IOException {
+    if (exitValue(verb) != 0) {
+      throw new IOException("postfix %s: %s".formatted(verb, lastWords()));
+    }
+  }
+
+  private int exitValue(String verb) throws IOException {
     Process process =
         new ProcessBuilder(PROGRAM.toString(), "-c", completed.toString(), verb)
             .redirectErrorStream(true)
@@ -149,16 +183,14 @@ public final class RealPostfix implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted in postfix " + verb, e);
     }
-    if (process.exitValue() != 0) {
-      throw new IOException("postfix %s: %s".formatted(verb, lastWords()));
-    }
+    return process.exitValue();
   }
 
   /** What the command printed, and the end of the log: start tells its reasons only there. */
   private String lastWords() throws IOException {
     StringBuilder words =
         new StringBuilder(Files.readString(completed.resolve("last-command.log")).strip());
-    Path log = CompletedConfig.logFile(PostfixConfig.read(completed), completed);
+    Path log = CompletedConfig.logFile(config(), completed);
     if (Files.isReadable(log)) {
       List<String> lines = Files.readAllLines(log);
       lines
@@ -173,5 +205,22 @@ public final class RealPostfix implements AutoCloseable {
   public void close() throws IOException {
     run("stop");
     CompletedConfig.deleteData(completed);
+  }
+
+  /**
+   * Stops the Postfix that somebody who was killed had started on this configuration directory;
+   * does nothing when there is none.
+   *
+   * @throws IOException it does not stop
+   */
+  public static void endLeftOver(Path configFolder) throws IOException {
+    RealPostfix left = new RealPostfix(RealPostfixSettings.of(configFolder));
+    if (missing().isPresent() || !Files.exists(left.completed.resolve("main.cf"))) {
+      return;
+    }
+    if (left.exitValue("status") == 0) {
+      left.run("stop");
+    }
+    CompletedConfig.deleteData(left.completed);
   }
 }

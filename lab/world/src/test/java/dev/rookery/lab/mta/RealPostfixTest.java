@@ -32,7 +32,9 @@ class RealPostfixTest {
     world.writeConfig();
     absolute("main.cf");
     String nexthop = "[%s]:%d".formatted(MtaWorld.MX, world.receiver.address().getPort());
-    postfix = RealPostfix.start(world.folder, Map.of("granite.test", nexthop));
+    postfix =
+        RealPostfix.start(
+            RealPostfixSettings.of(world.folder).withRoutes(Map.of("granite.test", nexthop)));
   }
 
   private void absolute(String file) throws Exception {
@@ -60,7 +62,7 @@ class RealPostfixTest {
 
   @Test
   void a_folder_with_a_blank_is_refused_before_postfix_stumbles(@TempDir Path other) {
-    assertThatThrownBy(() -> RealPostfix.start(other.resolve("a node"), Map.of()))
+    assertThatThrownBy(() -> RealPostfix.start(RealPostfixSettings.of(other.resolve("a node"))))
         .hasMessageContaining("a node")
         .hasMessageContaining("without blanks");
   }
