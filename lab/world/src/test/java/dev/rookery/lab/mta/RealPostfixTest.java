@@ -8,6 +8,7 @@ import dev.rookery.standards.smtp.RecipientResult;
 import dev.rookery.standards.smtp.SmtpReply;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -34,7 +35,14 @@ class RealPostfixTest {
     String nexthop = "[%s]:%d".formatted(MtaWorld.MX, world.receiver.address().getPort());
     postfix =
         RealPostfix.start(
-            RealPostfixSettings.of(world.folder).withRoutes(Map.of("granite.test", nexthop)));
+            RealPostfixSettings.of(world.folder)
+                .withRoutes(Map.of("granite.test", nexthop))
+                .withRetry(
+                    new RetryTimes(
+                        Duration.ofMillis(500),
+                        Duration.ofSeconds(2),
+                        Duration.ofMillis(50),
+                        Duration.ofDays(5))));
   }
 
   private void absolute(String file) throws Exception {
@@ -92,5 +100,23 @@ class RealPostfixTest {
         .isEqualTo(
             "554 5.7.1 <bob@granite.test>: Recipient address rejected: recipient is suppressed");
     postfix.reload();
+  }
+
+  @Test
+  void what_a_killed_lab_left_running_is_stopped() throws Exception {
+    String pid = Files.readString(world.folder.resolve("spool/pid/master.pid")).strip();
+    ProcessHandle master = ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
+    RealPostfix.endLeftOver(world.folder);
+    postfix = null;
+    assertThat(master.onExit()).succeedsWithin(Duration.ofSeconds(5));
+    RealPostfix.endLeftOver(world.folder);
+  }
+
+  @Test
+  void what_replaces_a_parameter_stands_alone() throws Exception {
+    String main = Files.readString(temp.resolve("node.running").resolve("main.cf"));
+    assertThat(main.lines().filter(line -> line.startsWith("minimal_backoff_time")))
+        .containsExactly("minimal_backoff_time = 1s");
+    assertThat(postfix.queued()).isZero();
   }
 }
