@@ -1,6 +1,7 @@
 package dev.rookery.orchestrator.jobs;
 
 import dev.rookery.orchestrator.platform.Database;
+import dev.rookery.orchestrator.platform.Installation;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
 import jakarta.inject.Singleton;
@@ -12,7 +13,7 @@ final class JobsFactory {
 
   @Singleton
   @Bean(preDestroy = "close")
-  JobRunner runner(Database database, List<Workflow<?>> workflows) {
-    return new JobRunner(database, workflows, RunnerSettings.STANDARD);
+  JobRunner runner(Database database, List<Workflow<?>> workflows, Installation installation) {
+    return new JobRunner(database, workflows, RunnerSettings.withLease(installation.jobLease()));
   }
 }

@@ -14,6 +14,11 @@ public record RunnerSettings(Duration lease, Duration poll, int concurrency, Dur
   public static final RunnerSettings STANDARD =
       new RunnerSettings(Duration.ofSeconds(60), Duration.ofSeconds(1), 16, Duration.ofSeconds(20));
 
+  /** As standard, with claims that hold so long without renewal. */
+  static RunnerSettings withLease(Duration lease) {
+    return new RunnerSettings(lease, STANDARD.poll, STANDARD.concurrency, STANDARD.drain);
+  }
+
   public RunnerSettings {
     if (lease.compareTo(Duration.ofSeconds(1)) < 0) {
       throw new IllegalArgumentException("jobs.lease is %s, needs at least 1 s".formatted(lease));

@@ -51,7 +51,11 @@ public record ConfigurationKey(String pattern, @Nullable String fallback, String
           key("hosting.*.url", null, "base URL of a hosting provider's API"),
           key("hosting.*.token", null, "API token"),
           key("agent.package", null, "the agent as .tar.gz, uploaded to nodes"),
-          key("agent.heartbeat", "PT10S", "interval of the agents' heartbeats"));
+          key("agent.heartbeat", "PT10S", "interval of the agents' heartbeats"),
+          key(
+              "jobs.lease",
+              "PT1M",
+              "a job of a control plane that crashed is taken over after it"));
 
   private static ConfigurationKey key(String pattern, @Nullable String fallback, String meaning) {
     return new ConfigurationKey(pattern, fallback, meaning);

@@ -16,6 +16,7 @@ import java.util.Map;
  * @param hosting providers by name
  * @param dnsProviders where zones are edited, by name
  * @param agentPackage the agent as {@code .tar.gz}, uploaded to nodes
+ * @param jobLease after it a job of a control plane that ended without a word is taken over
  */
 public record Installation(
     Listen http,
@@ -28,7 +29,8 @@ public record Installation(
     Map<String, HostingAccess> hosting,
     Map<String, DnsProviderAccess> dnsProviders,
     Path agentPackage,
-    Duration heartbeat) {
+    Duration heartbeat,
+    Duration jobLease) {
 
   /**
    * Where the REST door listens.

@@ -70,7 +70,8 @@ public final class InstallationFile {
             group("hosting", this::hosting),
             group("dns.provider", this::dnsProvider),
             path("agent.package"),
-            duration("agent.heartbeat"));
+            duration("agent.heartbeat"),
+            duration("jobs.lease"));
     refuseUnknown();
     return installation;
   }

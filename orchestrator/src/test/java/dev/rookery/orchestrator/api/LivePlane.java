@@ -130,7 +130,8 @@ public final class LivePlane implements AutoCloseable {
         Map.of(),
         providers,
         Path.of("agent.tar.gz"),
-        Duration.ofSeconds(10));
+        Duration.ofSeconds(10),
+        Duration.ofMinutes(1));
   }
 
   private static Path keyFile() {

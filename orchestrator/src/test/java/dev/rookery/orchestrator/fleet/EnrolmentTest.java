@@ -194,7 +194,8 @@ class EnrolmentTest {
         Map.of(),
         Map.of(),
         temp.resolve("agent.tar.gz"),
-        Duration.ofSeconds(10));
+        Duration.ofSeconds(10),
+        Duration.ofMinutes(1));
   }
 
   private static final class TurnedClock extends Clock {

@@ -104,7 +104,8 @@ final class LiveFleet implements AutoCloseable {
             new DnsProviderAccess(
                 "rfc2136", server, key.name(), key.algorithm(), new Sensitive(key.secret()))),
         AgentTarball.in(folder),
-        HEARTBEAT);
+        HEARTBEAT,
+        Duration.ofMinutes(1));
   }
 
   /** Orders a node and gives its operation. */
