@@ -48,6 +48,7 @@ final class ControlPlaneProcess implements AutoCloseable {
    * @param environment added to our own
    */
   static ControlPlaneProcess start(Path installation, Path log, Map<String, String> environment) {
+    int before = read(log).length(); // what an earlier one said is not said by this one
     OwnedProcess process =
         OwnedProcess.start(
             new Launch(
@@ -59,7 +60,7 @@ final class ControlPlaneProcess implements AutoCloseable {
                 Signal.TERM));
     long deadline = System.nanoTime() + START_LIMIT.toNanos();
     while (System.nanoTime() - deadline < 0) {
-      Matcher ready = READY.matcher(read(log));
+      Matcher ready = READY.matcher(read(log).substring(before));
       if (ready.find()) {
         return new ControlPlaneProcess(process, log, ready);
       }

@@ -29,8 +29,8 @@ final class FleetChapter {
     Map<String, String> operations = new LinkedHashMap<>();
     NAMES.forEach(name ->
         narrator.step(
-            name + ".order",
-            "%s is ordered through the job ledger".formatted(name),
+            name + ".request",
+            "%s is asked for through the job ledger".formatted(name),
             () -> {
               JsonNode operation =
                   cast.operator()

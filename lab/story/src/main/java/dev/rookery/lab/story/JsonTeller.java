@@ -34,10 +34,20 @@ final class JsonTeller implements Teller {
   }
 
   @Override
-  public void done(boolean ok, Map<String, Long> figures, Duration elapsed) {
-    ObjectNode line = JSON.createObjectNode().put("step", "done").put("ok", ok);
+  public void done(Map<String, Long> figures, Duration elapsed) {
+    ObjectNode line = JSON.createObjectNode().put("step", "done").put("ok", true);
     line.set("figures", JSON.valueToTree(figures));
     print(line.put("elapsed_ms", elapsed.toMillis()));
+  }
+
+  @Override
+  public void failed(String step, Duration elapsed) {
+    print(
+        JSON.createObjectNode()
+            .put("step", "done")
+            .put("ok", false)
+            .put("failed_step", step)
+            .put("elapsed_ms", elapsed.toMillis()));
   }
 
   private void print(ObjectNode line) {

@@ -4,7 +4,6 @@ import dev.rookery.lab.net.LabNetwork;
 import dev.rookery.lab.receiver.Objection;
 import dev.rookery.lab.redis.EmbeddedRedis;
 import dev.rookery.lab.redis.RedisSettings;
-import dev.rookery.lab.ssh.LabHost;
 import dev.rookery.orchestrator.cli.ApiClient;
 import dev.rookery.orchestrator.cli.Context;
 import dev.rookery.orchestrator.platform.SendingCalendar;
@@ -13,7 +12,6 @@ import dev.rookery.postgres.PostgresSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -52,19 +50,26 @@ final class Lab implements AutoCloseable {
     this.home = LabHome.of(options.base(), network);
   }
 
-  /** Removes what a killed lab left on this network: its processes first, then its files. */
+  /**
+   * Makes the lab's folder and removes what killed labs left beside it: their processes first, then
+   * their files. Living labs are known by their claim of a network.
+   */
   void prepareHome() {
-    if (Files.isDirectory(home.nodes())) {
-      try (DirectoryStream<Path> machines = Files.newDirectoryStream(home.nodes())) {
-        for (Path machine : machines) {
-          LabHost.endLeftOver(machine);
-          RealPostfixMaker.endLeftOver(machine);
-        }
-      } catch (IOException e) {
-        throw new UncheckedIOException("cannot look into " + home.nodes(), e);
-      }
+    LabHome.allIn(options.base())
+        .forEach((number, left) -> {
+          if (number == network.number()) {
+            left.removeLeftOver();
+          } else {
+            LabNetwork.tryClaim(number).ifPresent(claim -> removeUnder(claim, left));
+          }
+        });
+    home.create();
+  }
+
+  private static void removeUnder(LabNetwork claim, LabHome left) {
+    try (claim) {
+      left.removeLeftOver();
     }
-    home.createAnew();
   }
 
   EmbeddedPostgres startPostgres() {
@@ -106,6 +111,13 @@ final class Lab implements AutoCloseable {
     return controlPlane;
   }
 
+  /** As an operator would after a crash: the same installation, another process. */
+  ControlPlaneProcess restartControlPlane() {
+    controlPlane().kill();
+    controlPlane = closedWithLab(ControlPlaneProcess.start(home));
+    return controlPlane;
+  }
+
   private void writeInstallation(String host, int port) {
     World w = world();
     String dnsServer = at(w.dns().primary());
@@ -134,6 +146,7 @@ final class Lab implements AutoCloseable {
         .set("hosting.lab.token", w.hostingToken())
         .set("agent.package", AgentPackage.find())
         .set("agent.heartbeat", "PT1S")
+        .set("jobs.lease", "PT10S")
         .writeTo(home.installationFile());
   }
 

@@ -83,14 +83,17 @@ public final class LabCommand implements CliCommand {
     try (Lab lab = open()) {
       Thread stop = new Thread(() -> stop(lab, closed), "stop");
       Runtime.getRuntime().addShutdownHook(stop);
-      boolean verified = new Story(lab, teller()).play();
+      Story story = new Story(lab, teller());
+      boolean verified = story.play();
       if (verified && !exitWhenDone) {
         Invitation.print(lab);
         waitForTheEnd();
       }
       if (!verified) {
         throw new CommandFailedException(
-            ExitCode.FAILED, "the story failed; logs are in " + lab.home().logs());
+            ExitCode.FAILED,
+            "the story failed at %s; logs are in %s"
+                .formatted(story.lastStep(), lab.home().logs()));
       }
     } catch (NotStartedException e) {
       throw new CommandFailedException(ExitCode.FAILED, e.getMessage());

@@ -1,26 +1,75 @@
 package dev.rookery.lab.story;
 
 import dev.rookery.lab.net.LabNetwork;
+import dev.rookery.lab.ssh.LabHost;
+import dev.rookery.postgres.owned.ProcessTable;
+import dev.rookery.postgres.owned.Signal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The lab's folder, named by its network, so that two labs do not meet and a lab that was killed is
  * found and cleaned by the next one on the same network.
  */
 record LabHome(Path folder) {
+  private static final String PREFIX = "lab-";
+  private static final Duration GRACE = Duration.ofSeconds(10);
 
   static LabHome of(Path base, LabNetwork network) {
-    return new LabHome(base.resolve("lab-" + network.number()));
+    return new LabHome(base.resolve(PREFIX + network.number()));
   }
 
-  /** An empty private folder; what a killed lab left there is removed. */
-  void createAnew() {
+  /** Folders of labs, living or killed, by the number of their network. */
+  static Map<Integer, LabHome> allIn(Path base) {
+    Map<Integer, LabHome> homes = new TreeMap<>();
+    for (Path folder : foldersIn(base, PREFIX + "[0-9]*")) {
+      String number = folder.getFileName().toString().substring(PREFIX.length());
+      if (number.matches("\\d{1,3}")) {
+        homes.put(Integer.valueOf(number), new LabHome(folder));
+      }
+    }
+    return homes;
+  }
+
+  /** Ends what still runs in the folder and removes it; for a lab that was killed. */
+  void removeLeftOver() {
+    for (Path machine : foldersIn(nodes(), "*")) {
+      LabHost.endLeftOver(machine);
+      RealPostfixMaker.endLeftOver(machine);
+    }
+    ProcessTable.end(ProcessTable.workingIn(folder), Signal.TERM, GRACE);
     try {
       FolderRemoval.remove(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot remove what a killed lab left in " + folder, e);
+    }
+  }
+
+  private static List<Path> foldersIn(Path folder, String names) {
+    List<Path> found = new ArrayList<>();
+    if (!Files.isDirectory(folder)) {
+      return found;
+    }
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder, names)) {
+      entries.forEach(found::add);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot look into " + folder, e);
+    }
+    return found;
+  }
+
+  /** An empty private folder. */
+  void create() {
+    try {
       Files.createDirectories(folder.getParent());
       Files.createDirectory(
           folder,

@@ -6,6 +6,7 @@ import java.util.concurrent.Callable;
 /** Runs steps one by one and tells each with its evidence; the first that fails ends the story. */
 final class Narrator {
   private final Teller teller;
+  private String lastStep = "";
 
   Narrator(Teller teller) {
     this.teller = teller;
@@ -13,6 +14,11 @@ final class Narrator {
 
   Teller teller() {
     return teller;
+  }
+
+  /** The step that was told or begun last; the failed one when the story failed. */
+  String lastStep() {
+    return lastStep;
   }
 
   /**
@@ -23,6 +29,7 @@ final class Narrator {
    * @throws StepFailedException told already
    */
   void step(String step, String sentence, Callable<Evidence> work) {
+    lastStep = step;
     teller.doing(sentence);
     long start = System.nanoTime();
     try {

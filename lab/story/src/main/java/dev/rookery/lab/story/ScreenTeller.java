@@ -54,16 +54,23 @@ final class ScreenTeller implements Teller {
   }
 
   @Override
-  public synchronized void done(boolean ok, Map<String, Long> figures, Duration elapsed) {
+  public synchronized void done(Map<String, Long> figures, Duration elapsed) {
     clearDoing();
     out.println();
     figures.forEach((name, value) -> out.printf("  %-20s %,9d%n", name, value));
     out.println();
+    out.println(green("The whole story was verified in " + seconds(elapsed) + "."));
+    out.flush();
+  }
+
+  @Override
+  public synchronized void failed(String step, Duration elapsed) {
+    clearDoing();
+    out.println();
     out.println(
-        ok
-            ? green("The whole story was verified in " + seconds(elapsed) + ".")
-            : red(
-                "The story failed after " + seconds(elapsed) + "; the line marked ✗ says where."));
+        red(
+            "The story failed at %s after %s; the line marked ✗ says why."
+                .formatted(step, seconds(elapsed))));
     out.flush();
   }
 

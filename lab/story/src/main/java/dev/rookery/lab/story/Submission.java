@@ -54,17 +54,31 @@ final class Submission implements AutoCloseable {
         to, new Letter(mailbox.address(), to, NUMBER.incrementAndGet()).bytes(Instant.now()));
   }
 
-  /** Sends these octets; a session that ended is opened anew. */
+  /** Sends these octets from the mailbox's own address. */
   RecipientResult send(String to, byte[] message) throws SmtpConnectException {
-    if (!client.isUsable()) {
-      client.close();
-      client = SmtpClient.connect(settings);
-    }
-    RecipientResult result = client.deliver(mailbox.address(), List.of(to), message).getFirst();
+    return send(mailbox.address(), to, message);
+  }
+
+  /** Sends one letter from an address that the mailbox's login may not own. */
+  RecipientResult sendAs(String from, String to) throws SmtpConnectException {
+    return send(from, to, new Letter(from, to, NUMBER.incrementAndGet()).bytes(Instant.now()));
+  }
+
+  /** A session that ended is opened anew. */
+  private RecipientResult send(String from, String to, byte[] message) throws SmtpConnectException {
+    reopen();
+    RecipientResult result = client.deliver(from, List.of(to), message).getFirst();
     if (result.isDelivered()) {
       accepted.incrementAndGet();
     }
     return result;
+  }
+
+  private void reopen() throws SmtpConnectException {
+    if (!client.isUsable()) {
+      client.close();
+      client = SmtpClient.connect(settings);
+    }
   }
 
   @Override

@@ -18,6 +18,9 @@ interface Teller {
   /** Something worth a line that is no step, e.g. a warm-up decision. */
   void remark(String line);
 
-  /** The story is over. */
-  void done(boolean ok, Map<String, Long> figures, Duration elapsed);
+  /** The story is over and every line was verified. */
+  void done(Map<String, Long> figures, Duration elapsed);
+
+  /** The story ended at this step, which was told before. */
+  void failed(String step, Duration elapsed);
 }

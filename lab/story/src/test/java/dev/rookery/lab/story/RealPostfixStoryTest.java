@@ -21,7 +21,6 @@ import org.junit.jupiter.api.Timeout;
 /** The whole story with a real Postfix on each node. */
 class RealPostfixStoryTest {
   private static final Path AGENT = Path.of("../../mta-agent/target/mta-agent.tar.gz");
-  private static final String AGENT_PROPERTY = "rookery.agent.package";
   private Path base;
 
   @BeforeEach
@@ -38,7 +37,6 @@ class RealPostfixStoryTest {
             ? Optional.empty()
             : Optional.of(
                 "load is %.0f on %d processors, 60 s would not do".formatted(load, processors)));
-    System.setProperty(AGENT_PROPERTY, AGENT.toAbsolutePath().normalize().toString());
     // Postfix's own scripts take no blanks, and a checkout may have some
     base = Files.createTempDirectory(Path.of("/var/tmp"), "rookery-story");
   }
@@ -50,7 +48,6 @@ class RealPostfixStoryTest {
 
   @AfterEach
   void remove() throws Exception {
-    System.clearProperty(AGENT_PROPERTY);
     if (base != null) {
       FolderRemoval.remove(base);
     }

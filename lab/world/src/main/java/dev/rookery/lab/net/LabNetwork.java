@@ -43,7 +43,34 @@ public final class LabNetwork implements AutoCloseable {
 
   /** Claims the first network that no lab of this machine uses. */
   public static LabNetwork claim() {
-    return claim(Unpacked.userCache().resolve("networks"));
+    return claim(runtime());
+  }
+
+  /**
+   * Claims this very network, empty when a living lab has it.
+   *
+   * @param number the X of 127.X.0.0/16
+   */
+  public static Optional<LabNetwork> tryClaim(int number) {
+    Optional<OwnedFolder> folder = OwnedFolder.tryClaim(folderOf(runtime(), number));
+    try {
+      return folder.isEmpty() ? Optional.empty() : Optional.of(claimed(number, folder.get()));
+    } catch (IOException e) {
+      folder.get().close();
+      return Optional.empty();
+    }
+  }
+
+  private static Path runtime() {
+    return Unpacked.userCache().resolve("networks");
+  }
+
+  private static Path folderOf(Path runtime, int number) {
+    return runtime.resolve(Integer.toString(number));
+  }
+
+  private static LabNetwork claimed(int number, OwnedFolder folder) throws IOException {
+    return new LabNetwork(number, folder, new ServerSocket(CLAIM_PORT, 1, address(number, 0, 1)));
   }
 
   /**
@@ -55,14 +82,12 @@ public final class LabNetwork implements AutoCloseable {
   public static LabNetwork claim(Path runtime) {
     String lastRefusal = "";
     for (int number = FIRST; number <= LAST; number++) {
-      Optional<OwnedFolder> folder =
-          OwnedFolder.tryClaim(runtime.resolve(Integer.toString(number)));
+      Optional<OwnedFolder> folder = OwnedFolder.tryClaim(folderOf(runtime, number));
       if (folder.isEmpty()) {
         continue;
       }
       try {
-        InetAddress address = address(number, 0, 1);
-        return new LabNetwork(number, folder.get(), new ServerSocket(CLAIM_PORT, 1, address));
+        return claimed(number, folder.get());
       } catch (IOException e) {
         folder.get().close();
         lastRefusal = e.getMessage();
@@ -149,7 +174,14 @@ public final class LabNetwork implements AutoCloseable {
       return Optional.empty();
     }
     return Optional.of(
-        "port %d on %s is taken, using %d".formatted(preferred, names(addresses), chosen));
+        "port %d on %s is taken, using %d"
+            .formatted(preferred, taken(addresses, preferred), chosen));
+  }
+
+  /** Of many addresses those to blame; all of them when the one that had it let go meanwhile. */
+  private static String taken(Collection<InetAddress> addresses, int port) {
+    List<InetAddress> taken = addresses.stream().filter(a -> !isFree(List.of(a), port)).toList();
+    return names(taken.isEmpty() ? addresses : taken);
   }
 
   private static String names(Collection<InetAddress> addresses) {

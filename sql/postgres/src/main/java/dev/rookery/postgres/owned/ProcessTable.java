@@ -39,6 +39,17 @@ public final class ProcessTable {
   }
 
   /**
+   * All processes that work in the given folder or below it, this JVM excepted.
+   *
+   * @param folder absolute; compared with links resolved
+   */
+  public static List<Long> workingIn(Path folder) {
+    Path real = realPath(folder);
+    String self = Long.toString(ProcessHandle.current().pid());
+    return select(entry -> !entry.endsWith(self) && link(entry.resolve("cwd")).startsWith(real));
+  }
+
+  /**
    * Processes started with this very {@code NAME=value} in their environment, this JVM excepted.
    */
   public static List<Long> withEnvironment(String nameAndValue) {
