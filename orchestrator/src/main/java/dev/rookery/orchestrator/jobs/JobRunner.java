@@ -149,7 +149,6 @@ public final class JobRunner implements AutoCloseable {
     } catch (RuntimeException e) {
       LOG.warn("job {} {}: {}", job.kind(), job.id(), e.toString());
     } finally {
-      running.remove(job);
       slots.release();
       wake();
     }
@@ -158,7 +157,7 @@ public final class JobRunner implements AutoCloseable {
   private void runOne(Claimed job, Lease lease) {
     Workflow<?> workflow = workflows.get(job.kind());
     try {
-      settle(job, run(workflow, job, lease));
+      settle(job, runUnderLease(workflow, job, lease));
     } catch (LeaseLostException e) {
       LOG.warn("{}", e.getMessage());
     } catch (OperatorActionException e) {
@@ -170,6 +169,15 @@ public final class JobRunner implements AutoCloseable {
         return;
       }
       failAttempt(job, workflow.retries(), e);
+    }
+  }
+
+  /** A job that is being settled is renewed no more: its row would look like one that was lost. */
+  private RunResult runUnderLease(Workflow<?> workflow, Claimed job, Lease lease) throws Exception {
+    try {
+      return run(workflow, job, lease);
+    } finally {
+      running.remove(job);
     }
   }
 

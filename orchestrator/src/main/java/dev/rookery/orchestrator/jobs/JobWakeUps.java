@@ -14,8 +14,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Wakes the runner when a job is written, by LISTEN on the channel that the ledger's trigger
- * notifies. Lost wake-ups cost one poll interval, nothing else. Holds one connection of the worker
- * pool.
+ * notifies. Lost wake-ups cost one poll interval, nothing else. Holds one connection, which is of
+ * no pool: it is never given back, and the end of its reading breaks it.
  */
 @Singleton
 public final class JobWakeUps {
@@ -23,13 +23,13 @@ public final class JobWakeUps {
   private static final int LOOK_MILLIS = 10_000;
   private static final Duration RECONNECT = Duration.ofSeconds(1);
 
-  private final DataSource worker;
+  private final DataSource connections;
   private final JobRunner runner;
   private volatile boolean stopping;
   private volatile Thread listener = Thread.ofVirtual().unstarted(this::listen);
 
-  public JobWakeUps(@Named("worker") DataSource worker, JobRunner runner) {
-    this.worker = worker;
+  public JobWakeUps(@Named("listener") DataSource connections, JobRunner runner) {
+    this.connections = connections;
     this.runner = runner;
   }
 
@@ -45,7 +45,7 @@ public final class JobWakeUps {
 
   private void listen() {
     while (!stopping) {
-      try (Connection connection = worker.getConnection()) {
+      try (Connection connection = connections.getConnection()) {
         listenOn(connection);
       } catch (SQLException e) {
         pauseAfter(e);

@@ -8,6 +8,8 @@ import io.micronaut.context.annotation.Factory;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import javax.sql.DataSource;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** Makes the parts every feature stands on from the {@link Installation}. */
 @Factory
@@ -44,6 +46,18 @@ final class PlatformFactory {
   HikariDataSource workerPool(Installation installation) {
     DatabaseAccess access = installation.database();
     return pool(access.url(), "rookery_worker", access.workerPassword(), WORKER_CONNECTIONS);
+  }
+
+  /** As the worker pool's, each connection a new one. */
+  @Singleton
+  @Named("listener")
+  DataSource listenerConnections(Installation installation) {
+    DatabaseAccess access = installation.database();
+    PGSimpleDataSource connections = new PGSimpleDataSource();
+    connections.setUrl(access.url());
+    connections.setUser("rookery_worker");
+    connections.setPassword(access.workerPassword().value());
+    return connections;
   }
 
   @Singleton

@@ -17,7 +17,6 @@ import dev.rookery.orchestrator.provisioning.Resource.TextFile;
 import dev.rookery.orchestrator.provisioning.Resource.TlsIdentity;
 import dev.rookery.orchestrator.provisioning.WantedHost.Reader;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -99,7 +98,7 @@ final class NodeLayout {
 
   private Archive agentArchive() {
     try {
-      String sha256 = Resource.sha256(Files.readAllBytes(installation.agentPackage()));
+      String sha256 = Resource.sha256(installation.agentPackage());
       String folder = paths.home() + "/agent-" + sha256.substring(0, SHOWN_DIGITS);
       return new Archive(folder, sha256, installation.agentPackage());
     } catch (IOException e) {

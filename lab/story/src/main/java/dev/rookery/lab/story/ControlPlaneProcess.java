@@ -122,7 +122,10 @@ final class ControlPlaneProcess implements AutoCloseable {
       line.addAll(
           List.of(
               Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+              "-Xms24m",
               "-Xmx160m",
+              "-XX:MinHeapFreeRatio=20",
+              "-XX:MaxHeapFreeRatio=40",
               "-XX:+UseSerialGC",
               "--enable-native-access=ALL-UNNAMED",
               "--sun-misc-unsafe-memory-access=allow",
