@@ -1,5 +1,6 @@
 package dev.rookery.lab.story;
 
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -13,7 +14,7 @@ final class Evidence {
   }
 
   Evidence and(String name, Object value) {
-    facts.put(name, value);
+    facts.put(name, value instanceof Path path ? path.toString() : value); // JSON: no file:// URL
     return this;
   }
 

@@ -29,7 +29,8 @@ class KilledLabTest {
     assertThat(left).as("agents outlive a lab that is killed").isNotEmpty();
 
     try (LabProcess second = LabProcess.start(base, "--exit-when-done")) {
-      second.awaitStep("lab.home");
+      JsonNode home = second.awaitStep("lab.home");
+      assertThat(home.at("/evidence/folder").asText()).startsWith(base + "/lab-");
       assertThat(LabProcess.processesOf(base)).doesNotContainAnyElementsOf(left);
       int code = second.awaitEnd();
       assertThat(code).as("exit code; told: %s", second.told()).isZero();
