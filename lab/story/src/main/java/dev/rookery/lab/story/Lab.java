@@ -5,7 +5,6 @@ import dev.rookery.lab.receiver.Objection;
 import dev.rookery.lab.redis.EmbeddedRedis;
 import dev.rookery.lab.redis.RedisSettings;
 import dev.rookery.orchestrator.cli.ApiClient;
-import dev.rookery.orchestrator.cli.Context;
 import dev.rookery.orchestrator.platform.SendingCalendar;
 import dev.rookery.postgres.EmbeddedPostgres;
 import dev.rookery.postgres.PostgresSettings;
@@ -107,7 +106,10 @@ final class Lab implements AutoCloseable {
     port.note().ifPresent(world().notes()::add);
     writeInstallation(address.getHostAddress(), port.port());
     controlPlane = closedWithLab(ControlPlaneProcess.start(home));
-    writeContext();
+    String checkout = System.getenv("ROOKERY_HOME");
+    if (checkout != null) {
+      closedWithLab(Signpost.putUp(Path.of(checkout), this));
+    }
     return controlPlane;
   }
 
@@ -152,26 +154,6 @@ final class Lab implements AutoCloseable {
 
   private static String at(java.net.InetSocketAddress address) {
     return address.getAddress().getHostAddress() + ":" + address.getPort();
-  }
-
-  /** Lets the command line of this checkout find the running lab. */
-  private void writeContext() {
-    String checkout = System.getenv("ROOKERY_HOME");
-    if (checkout == null) {
-      return;
-    }
-    Path context = Context.labFile(Path.of(checkout));
-    try {
-      Files.createDirectories(context.getParent());
-      Files.writeString(
-          context,
-          "url=%s%nkey-file=%s%n"
-              .formatted(
-                  controlPlane().url(), home.operatorKey().toString().replace("\\", "\\\\")));
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot write " + context, e);
-    }
-    closedWithLab(() -> Files.deleteIfExists(context));
   }
 
   ApiClient operator() {
