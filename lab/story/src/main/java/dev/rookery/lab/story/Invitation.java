@@ -1,5 +1,6 @@
 package dev.rookery.lab.story;
 
+import dev.rookery.lab.story.Cast.StoryNode;
 import java.io.IOException;
 import java.nio.file.Files;
 
@@ -7,9 +8,8 @@ import java.nio.file.Files;
 final class Invitation {
   private Invitation() {}
 
-  static void print(Lab lab) {
+  static void print(Lab lab, StoryNode first) {
     var dns = lab.world().dns().primary();
-    String node = lab.world().machines().all().getFirst().address().getHostAddress();
     System.out.printf(
         """
 
@@ -26,7 +26,7 @@ final class Invitation {
         lab.controlPlane().url(),
         lab.controlPlane().url(),
         key(lab),
-        node,
+        first.ip(),
         lab.home().operatorKey(),
         lab.controlPlane().url(),
         dns.getAddress().getHostAddress(),

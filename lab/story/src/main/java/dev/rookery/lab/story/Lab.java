@@ -4,6 +4,7 @@ import dev.rookery.lab.net.LabNetwork;
 import dev.rookery.lab.receiver.Objection;
 import dev.rookery.lab.redis.EmbeddedRedis;
 import dev.rookery.lab.redis.RedisSettings;
+import dev.rookery.lab.story.Cast.StoryNode;
 import dev.rookery.orchestrator.cli.ApiClient;
 import dev.rookery.orchestrator.platform.SendingCalendar;
 import dev.rookery.postgres.EmbeddedPostgres;
@@ -17,6 +18,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -106,10 +108,7 @@ final class Lab implements AutoCloseable {
     port.note().ifPresent(world().notes()::add);
     writeInstallation(address.getHostAddress(), port.port());
     controlPlane = closedWithLab(ControlPlaneProcess.start(home));
-    String checkout = System.getenv("ROOKERY_HOME");
-    if (checkout != null) {
-      closedWithLab(Signpost.putUp(Path.of(checkout), this));
-    }
+    checkout().ifPresent(folder -> closedWithLab(Signpost.forCommandLine(folder, this)));
     return controlPlane;
   }
 
@@ -154,6 +153,15 @@ final class Lab implements AutoCloseable {
 
   private static String at(java.net.InetSocketAddress address) {
     return address.getAddress().getHostAddress() + ":" + address.getPort();
+  }
+
+  /** Lets a shell in this checkout find the lab and the story's nodes. */
+  void showTheWay(List<StoryNode> nodes) {
+    checkout().ifPresent(folder -> closedWithLab(Signpost.forShell(folder, this, nodes)));
+  }
+
+  private static Optional<Path> checkout() {
+    return Optional.ofNullable(System.getenv("ROOKERY_HOME")).map(Path::of);
   }
 
   ApiClient operator() {

@@ -86,7 +86,8 @@ public final class LabCommand implements CliCommand {
       Story story = new Story(lab, teller());
       boolean verified = story.play();
       if (verified && !exitWhenDone) {
-        Invitation.print(lab);
+        lab.showTheWay(story.cast().nodes());
+        Invitation.print(lab, story.cast().nodes().getFirst());
         waitForTheEnd();
       }
       if (!verified) {

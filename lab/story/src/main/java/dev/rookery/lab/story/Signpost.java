@@ -1,5 +1,6 @@
 package dev.rookery.lab.story;
 
+import dev.rookery.lab.story.Cast.StoryNode;
 import dev.rookery.orchestrator.cli.Context;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,43 +10,47 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Tells the command line ({@code .rookery/lab.context}) and the shell ({@code .rookery/lab.env}) of
- * a checkout where the running lab is; taken down with it. Holds the password of the lab's Redis,
- * so only its owner may read it.
+ * A file in the checkout that says where the running lab is; taken away with the lab. It may hold
+ * the password of the lab's Redis, so only its owner may read it.
  */
 final class Signpost implements AutoCloseable {
-  private final List<Path> files;
+  private final Path file;
 
-  private Signpost(List<Path> files) {
-    this.files = files;
+  private Signpost(Path file) {
+    this.file = file;
   }
 
-  /** The lab's control plane must be up. A signpost of another lab is replaced. */
-  static Signpost putUp(Path checkout, Lab lab) {
-    Path context = Context.labFile(checkout);
-    Path variables = context.resolveSibling("lab.env");
+  /** For the command line: the control plane must be up. Another lab's signpost is replaced. */
+  static Signpost forCommandLine(Path checkout, Lab lab) {
+    Path file = Context.labFile(checkout);
     write(
-        context,
+        file,
         "url=%s%nkey-file=%s%n"
             .formatted(
                 lab.controlPlane().url(),
                 lab.home().operatorKey().toString().replace("\\", "\\\\")));
-    write(
-        variables,
-        variables(lab).entrySet().stream()
-            .map(v -> "%s=%s%n".formatted(v.getKey(), quoted(v.getValue())))
-            .collect(Collectors.joining()));
-    return new Signpost(List.of(context, variables));
+    return new Signpost(file);
   }
 
-  private static Map<String, Object> variables(Lab lab) {
+  /** For a shell, which reads it with {@code . ./.rookery/lab.env}. */
+  static Signpost forShell(Path checkout, Lab lab, List<StoryNode> nodes) {
+    Path file = Context.labFile(checkout).resolveSibling("lab.env");
+    write(
+        file,
+        variables(lab, nodes).entrySet().stream()
+            .map(v -> "%s=%s%n".formatted(v.getKey(), quoted(v.getValue())))
+            .collect(Collectors.joining()));
+    return new Signpost(file);
+  }
+
+  private static Map<String, Object> variables(Lab lab, List<StoryNode> nodes) {
     InetSocketAddress dns = lab.world().dns().primary();
     Map<String, Object> variables = new LinkedHashMap<>();
-    variables.put("LAB", lab.home().folder());
     variables.put("URL", lab.controlPlane().url());
     variables.put("OPERATOR_KEY", lab.home().operatorKey());
     variables.put("TENANT_KEY", lab.home().tenantKey());
@@ -54,9 +59,12 @@ final class Signpost implements AutoCloseable {
     variables.put("REDIS", lab.redis().address().getAddress().getHostAddress());
     variables.put("REDIS_PORT", lab.redis().port());
     variables.put("REDIS_PASSWORD", lab.redis().password());
-    variables.put("NODE1", lab.network().node(1).getHostAddress());
-    variables.put("NODE2", lab.network().node(2).getHostAddress());
-    variables.put("SUBMISSION_PORT", lab.world().mailPorts().submission());
+    for (StoryNode node : nodes) {
+      String name = node.name().toUpperCase(Locale.ROOT);
+      variables.put(name, node.ip());
+      variables.put(name + "_FOLDER", node.host().folder());
+      variables.put("SUBMISSION_PORT", node.submissionPort());
+    }
     return variables;
   }
 
@@ -79,8 +87,6 @@ final class Signpost implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    for (Path file : files) {
-      Files.deleteIfExists(file);
-    }
+    Files.deleteIfExists(file);
   }
 }
