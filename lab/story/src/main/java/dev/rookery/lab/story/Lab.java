@@ -34,12 +34,15 @@ final class Lab implements AutoCloseable {
   static final int OBJECTION_DAYS = 4;
   private static final int OBJECTION_ABOVE = 5;
 
+  private static final int NOT_YET = -1;
+  private static final int BEFORE_THE_STORY = 1000;
+
   private final LabOptions options;
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private final LabNetwork network;
   private final LabHome home;
   private final Instant origin = Instant.now();
-  private final AtomicInteger storyDay = new AtomicInteger();
+  private final AtomicInteger storyDay = new AtomicInteger(NOT_YET);
   private @Nullable EmbeddedPostgres postgres;
   private @Nullable EmbeddedRedis redis;
   private @Nullable World world;
@@ -95,7 +98,7 @@ final class Lab implements AutoCloseable {
             World.start(
                 network,
                 home,
-                storyDay::get,
+                this::receiversDay,
                 options,
                 Optional.of(new Objection(OBJECTION_FROM, OBJECTION_DAYS, OBJECTION_ABOVE))));
     return world;
@@ -218,6 +221,12 @@ final class Lab implements AutoCloseable {
    */
   void storyDay(int day) {
     storyDay.set(day);
+  }
+
+  /** Until the story counts its days, those of the calendar, far away from any objection. */
+  private int receiversDay() {
+    int day = storyDay.get();
+    return day == NOT_YET ? BEFORE_THE_STORY + today() : day;
   }
 
   private <T extends AutoCloseable> T closedWithLab(T part) {

@@ -54,7 +54,7 @@ class RealPostfixStoryTest {
   }
 
   @Test
-  @Timeout(60)
+  @Timeout(240)
   void three_days_of_mail_are_verified_and_no_postfix_stays() throws Exception {
     ByteArrayOutputStream told = new ByteArrayOutputStream();
     List<ProcessHandle> masters;
