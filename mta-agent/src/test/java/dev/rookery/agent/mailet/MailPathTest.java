@@ -32,6 +32,7 @@ class MailPathTest {
   /** Left behind: a woken postqueue may still write its line while the folder is being removed. */
   @TempDir(cleanup = CleanupMode.NEVER)
   private Path directory;
+
   private MailPathRig rig;
 
   @BeforeEach
