@@ -75,9 +75,11 @@ final class HostCommand implements Command {
   }
 
   private Process process(String user) throws IOException {
-    // a session of its own: its process group can get a hang-up without touching ours
+    // a session of its own: its process group can get a hang-up without touching ours; and as sshd
+    // gives it, deaf to no signal, although we were started by nohup or in the background
     ProcessBuilder builder =
-        new ProcessBuilder(List.of("setsid", "/bin/sh", "-c", line))
+        new ProcessBuilder(
+                List.of("env", "--default-signal=HUP,INT,QUIT", "setsid", "/bin/sh", "-c", line))
             .directory(environment.settings().folder().toFile());
     builder.environment().clear();
     builder.environment().putAll(environment.variables(user));
