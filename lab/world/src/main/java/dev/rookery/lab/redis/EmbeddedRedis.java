@@ -69,6 +69,11 @@ public final class EmbeddedRedis implements AutoCloseable {
 
   private static EmbeddedRedis startedAtSomePort(
       RedisSettings settings, OwnedFolder folder, String program) {
+    if (settings.port() != 0 && !FreePort.isFree(settings.address(), settings.port())) {
+      throw new NotStartedException(
+          "port %d on %s is taken: free it or choose another one for Redis"
+              .formatted(settings.port(), settings.address().getHostAddress()));
+    }
     for (int attempt = 1; ; attempt++) {
       int port = settings.port() == 0 ? FreePort.on(settings.address()) : settings.port();
       EmbeddedRedis redis =

@@ -102,8 +102,8 @@ class EmbeddedRedisTest {
       assertThatThrownBy(
               () -> EmbeddedRedis.start(RedisSettings.durable(folder).port(taken.getLocalPort())))
           .isInstanceOf(NotStartedException.class)
-          .hasMessageContaining("port " + taken.getLocalPort())
-          .hasMessageContaining(folder.resolve("redis.log").toString());
+          .hasMessageStartingWith("port " + taken.getLocalPort())
+          .hasMessageContaining("choose another one");
     }
   }
 
