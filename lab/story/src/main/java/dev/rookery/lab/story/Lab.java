@@ -55,10 +55,11 @@ final class Lab implements AutoCloseable {
   }
 
   /**
-   * Makes the lab's folder and removes what killed labs left beside it: their processes first, then
-   * their files. Living labs are known by their claim of a network.
+   * Makes the lab's folder and removes what killed labs left beside it or on its network: their
+   * processes first, then their files. Living labs are known by their claim of a network.
    */
   void prepareHome() {
+    network.leftBy().flatMap(LabHome::at).ifPresent(LabHome::removeLeftOver);
     LabHome.allIn(options.base())
         .forEach((number, left) -> {
           if (number == network.number()) {
@@ -67,6 +68,7 @@ final class Lab implements AutoCloseable {
             LabNetwork.tryClaim(number).ifPresent(claim -> removeUnder(claim, left));
           }
         });
+    network.usedBy(home.folder());
     home.create();
   }
 

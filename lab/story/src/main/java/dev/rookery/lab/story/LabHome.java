@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -28,16 +29,24 @@ record LabHome(Path folder) {
     return new LabHome(base.resolve(PREFIX + network.number()));
   }
 
+  /** A folder that is named as a lab's; any other is not ours to clean. */
+  static Optional<LabHome> at(Path folder) {
+    return number(folder).map(number -> new LabHome(folder));
+  }
+
   /** Folders of labs, living or killed, by the number of their network. */
   static Map<Integer, LabHome> allIn(Path base) {
     Map<Integer, LabHome> homes = new TreeMap<>();
     for (Path folder : foldersIn(base, PREFIX + "[0-9]*")) {
-      String number = folder.getFileName().toString().substring(PREFIX.length());
-      if (number.matches("\\d{1,3}")) {
-        homes.put(Integer.valueOf(number), new LabHome(folder));
-      }
+      number(folder).ifPresent(number -> homes.put(number, new LabHome(folder)));
     }
     return homes;
+  }
+
+  private static Optional<Integer> number(Path folder) {
+    return Optional.of(folder.getFileName().toString())
+        .filter(name -> name.matches(PREFIX + "\\d{1,3}"))
+        .map(name -> Integer.valueOf(name.substring(PREFIX.length())));
   }
 
   /** Ends what still runs in the folder and removes it; for a lab that was killed. */

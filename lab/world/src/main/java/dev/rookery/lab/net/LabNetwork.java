@@ -5,11 +5,14 @@ import dev.rookery.postgres.owned.NotStartedException;
 import dev.rookery.postgres.owned.OwnedFolder;
 import dev.rookery.postgres.owned.Unpacked;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
@@ -21,7 +24,8 @@ import java.util.stream.Collectors;
  * so every node has an address of its own and two labs do not meet.
  *
  * <p>A claim is a locked folder of this user (who holds it?) and a listening socket at 127.X.0.1
- * (other users too). The kernel frees both when the JVM ends, however it ends.
+ * (other users too). The kernel frees both when the JVM ends, however it ends. Processes that a
+ * killed lab leaves behind keep its addresses, so the claim also says where that lab had its files.
  */
 public final class LabNetwork implements AutoCloseable {
   /** Holds the claim; nothing is ever said on it. */
@@ -30,6 +34,7 @@ public final class LabNetwork implements AutoCloseable {
   private static final int FIRST = 42;
   private static final int LAST = 250;
   private static final int STEPS_TO_A_FREE_PORT = 1000;
+  private static final String HOME_FILE = "home";
 
   private final int number;
   private final OwnedFolder folder;
@@ -97,6 +102,37 @@ public final class LabNetwork implements AutoCloseable {
         "no loopback network from 127.%d.0.0/16 to 127.%d.0.0/16 could be claimed (%s): end other"
                 .formatted(FIRST, LAST, lastRefusal)
             + " labs; a system other than Linux needs an alias on lo0 for every address");
+  }
+
+  /**
+   * The folder of the lab that had this network last and did not end it by {@link #close}; whatever
+   * still runs there holds addresses of this network.
+   */
+  public Optional<Path> leftBy() {
+    try {
+      return Optional.of(Path.of(Files.readString(homeFile())));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read who had network 127." + number, e);
+    }
+  }
+
+  /**
+   * Notes where this lab keeps its files, for the next one that claims the network.
+   *
+   * @param home absolute
+   */
+  public void usedBy(Path home) {
+    try {
+      Files.writeString(homeFile(), home.toString());
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot note who has network 127." + number, e);
+    }
+  }
+
+  private Path homeFile() {
+    return folder.path().resolve(HOME_FILE);
   }
 
   /** The X of 127.X.0.0/16. */
@@ -224,8 +260,8 @@ public final class LabNetwork implements AutoCloseable {
   /** Frees the network for the next lab. */
   @Override
   public void close() {
-    try {
-      claim.close();
+    try (claim) {
+      Files.deleteIfExists(homeFile());
     } catch (IOException e) {
       throw new IllegalStateException("cannot free the claim of 127." + number, e);
     } finally {

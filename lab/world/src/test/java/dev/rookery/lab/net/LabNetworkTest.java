@@ -33,6 +33,19 @@ class LabNetworkTest {
   }
 
   @Test
+  void a_network_knows_the_folder_of_a_lab_that_did_not_end_it() {
+    Path home = runtime.resolve("labs/lab-42");
+    try (LabNetwork fresh = LabNetwork.claim(runtime)) {
+      assertThat(fresh.leftBy()).isEmpty();
+      fresh.usedBy(home);
+      assertThat(fresh.leftBy()).contains(home);
+    }
+    try (LabNetwork next = LabNetwork.claim(runtime)) {
+      assertThat(next.leftBy()).as("the one before was closed").isEmpty();
+    }
+  }
+
+  @Test
   void every_role_has_an_address_in_the_network() {
     try (LabNetwork network = LabNetwork.claim(runtime)) {
       String prefix = "127." + network.number() + ".";
@@ -81,7 +94,10 @@ class LabNetworkTest {
       Path folder = runtime.resolve(Integer.toString(number));
       assertThat(OwnedFolder.tryClaim(folder)).isEmpty();
       child.kill();
-      assertThat(OwnedFolder.tryClaim(folder)).isPresent();
+      try (LabNetwork next = LabNetwork.claim(runtime)) {
+        assertThat(next.number()).isEqualTo(number);
+        assertThat(next.leftBy()).contains(runtime.resolve("home"));
+      }
     }
   }
 
@@ -89,6 +105,7 @@ class LabNetworkTest {
   static final class NetworkChild {
     public static void main(String[] arguments) throws InterruptedException {
       try (LabNetwork network = LabNetwork.claim(Path.of(arguments[0]))) {
+        network.usedBy(Path.of(arguments[0], "home"));
         System.out.println(network.number());
         Thread.currentThread().join();
       }
