@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -79,12 +80,15 @@ public final class LabCommand implements CliCommand {
 
   @Override
   public void run() {
-    CountDownLatch closed = new CountDownLatch(1);
+    AtomicBoolean stopped = new AtomicBoolean();
     try (Lab lab = open()) {
-      Thread stop = new Thread(() -> stop(lab, closed), "stop");
+      Thread stop = new Thread(() -> stop(lab, stopped), "stop");
       Runtime.getRuntime().addShutdownHook(stop);
-      Story story = new Story(lab, teller());
+      Story story = new Story(lab, new TellerUntilStop(teller(), stopped::get));
       boolean verified = story.play();
+      if (stopped.get()) {
+        waitForTheEnd();
+      }
       if (verified && !exitWhenDone) {
         lab.showTheWay(story.cast().nodes());
         Invitation.print(lab, story.cast().nodes().getFirst());
@@ -131,9 +135,9 @@ public final class LabCommand implements CliCommand {
     };
   }
 
-  private static void stop(Lab lab, CountDownLatch closed) {
+  private static void stop(Lab lab, AtomicBoolean stopped) {
+    stopped.set(true);
     lab.close();
-    closed.countDown();
   }
 
   private static void waitForTheEnd() {

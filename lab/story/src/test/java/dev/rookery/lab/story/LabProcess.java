@@ -2,6 +2,7 @@ package dev.rookery.lab.story;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.rookery.postgres.owned.Signal;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -27,10 +28,12 @@ final class LabProcess implements AutoCloseable {
   }
 
   static LabProcess start(Path base, String... more) throws IOException {
-    List<String> line = new ArrayList<>();
+    // a process group that hears Ctrl-C as in a terminal, in whatever way the tests were started
+    List<String> line = new ArrayList<>(List.of("env", "--default-signal=INT", "setsid"));
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     line.addAll(
         List.of("-Xmx512m", "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path")));
+    line.add("-Dslf4j.internal.verbosity=ERROR"); // the tests' class path has two providers
     line.add("-Drookery.agent.package=" + AgentPackage.find());
     line.addAll(List.of("dev.rookery.orchestrator.cli.Main", "lab", "-o", "json"));
     line.addAll(List.of("--home", base.toString(), "--day", "2s", "--days", "3"));
@@ -62,6 +65,11 @@ final class LabProcess implements AutoCloseable {
       told.add(JSON.readTree(line));
     }
     return jvm.waitFor();
+  }
+
+  /** Ctrl-C: the terminal tells the lab and all that it started in its process group. */
+  void interrupt() {
+    Signal.INT.sendToGroup(jvm.pid());
   }
 
   /** {@code kill -9}. */
