@@ -33,6 +33,7 @@ public final class DovecotAuthServer implements AutoCloseable {
   private final PasswdFile users;
   private final Set<Socket> clients = ConcurrentHashMap.newKeySet();
   private final AtomicInteger connections = new AtomicInteger();
+  private final Thread acceptor = Thread.ofVirtual().name("dovecot-auth").unstarted(this::accept);
 
   private DovecotAuthServer(ServerSocket listener, PasswdFile users) {
     this.listener = listener;
@@ -56,7 +57,7 @@ public final class DovecotAuthServer implements AutoCloseable {
           "cannot listen for logins on %s: %s".formatted(address, e.getMessage()), e);
     }
     DovecotAuthServer server = new DovecotAuthServer(listener, new PasswdFile(passwdFile));
-    Thread.ofVirtual().name("dovecot-auth").start(server::accept);
+    server.acceptor.start();
     return server;
   }
 
@@ -136,6 +137,11 @@ public final class DovecotAuthServer implements AutoCloseable {
   @Override
   public void close() throws IOException {
     listener.close();
+    try {
+      acceptor.join(); // the port is free only when nobody waits at it any more
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
     for (Socket client : clients) {
       client.close();
     }
