@@ -49,8 +49,15 @@ final class Lab implements AutoCloseable {
   private @Nullable ControlPlaneProcess controlPlane;
 
   Lab(LabOptions options) {
+    this(options, LabNetwork.claim());
+  }
+
+  /**
+   * @param network freed when the lab is closed
+   */
+  Lab(LabOptions options, LabNetwork network) {
     this.options = options;
-    this.network = closedWithLab(LabNetwork.claim());
+    this.network = closedWithLab(network);
     this.home = LabHome.of(options.base(), network);
   }
 

@@ -10,14 +10,11 @@ import dev.rookery.standards.smtp.RecipientResult;
 import dev.rookery.standards.smtp.SmtpReply;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A clear answer with its reason, and nothing half done. */
-@Timeout(300)
-@ExtendWith(LivingLab.Given.class)
+@WithLivingLab
 class BadInputTest {
   private static final String SUPPRESSED = "unknown.person@granite.test"; // bounced in chapter 3
 

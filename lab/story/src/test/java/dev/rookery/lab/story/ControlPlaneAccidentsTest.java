@@ -6,12 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.rookery.orchestrator.cli.ApiClient;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The control plane may end at any moment; the job ledger knows where it was. */
-@Timeout(300)
-@ExtendWith(LivingLab.Given.class)
+@WithLivingLab
 class ControlPlaneAccidentsTest {
 
   @Test

@@ -14,13 +14,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 import redis.clients.jedis.RedisClient;
 
 /** What may befall a node while mail flows. */
-@Timeout(300)
-@ExtendWith(LivingLab.Given.class)
+@WithLivingLab
 class NodeAccidentsTest {
 
   @Test

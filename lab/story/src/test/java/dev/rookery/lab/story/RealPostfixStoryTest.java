@@ -33,10 +33,10 @@ class RealPostfixStoryTest {
     double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
     int processors = Runtime.getRuntime().availableProcessors();
     skipFor(
-        load <= 2 * processors
+        load <= 4 * processors
             ? Optional.empty()
             : Optional.of(
-                "load is %.0f on %d processors, 60 s would not do".formatted(load, processors)));
+                "load is %.0f on %d processors, 240 s would not do".formatted(load, processors)));
     // Postfix's own scripts take no blanks, and a checkout may have some
     base = Files.createTempDirectory(Path.of("/var/tmp"), "rookery-story");
   }

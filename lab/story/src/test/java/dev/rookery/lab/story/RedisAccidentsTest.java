@@ -5,12 +5,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Redis may be lost at any time; what was counted is right all the same. */
-@Timeout(300)
-@ExtendWith(LivingLab.Given.class)
+@WithLivingLab
 class RedisAccidentsTest {
 
   @Test

@@ -12,13 +12,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A lab beside another one, with its usual ports taken. */
-@Timeout(300)
-@ExtendWith(LivingLab.Given.class)
+@WithLivingLab
 class SecondLabTest {
   @TempDir Path base;
   private final List<AutoCloseable> taken = new ArrayList<>();
