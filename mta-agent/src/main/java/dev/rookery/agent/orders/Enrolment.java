@@ -12,11 +12,12 @@ import dev.rookery.contract.NodeKeys;
 import dev.rookery.contract.RedisAccess;
 import dev.rookery.contract.SealContext;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.lang.System.Logger.Level;
+import java.net.HttpURLConnection;
+import java.net.Proxy;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.time.Duration;
@@ -33,6 +34,7 @@ public final class Enrolment {
   private static final System.Logger LOG = System.getLogger("orders");
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
   private static final int SHOWN = 300;
+  private static final int ANSWER_LIMIT = 64 * 1024;
 
   private final URI endpoint;
   private final UUID node;
@@ -84,7 +86,7 @@ public final class Enrolment {
     }
   }
 
-  private Enrolled ask() throws EnrolmentException, InterruptedException {
+  private Enrolled ask() throws EnrolmentException {
     byte[] secret =
         token
             .read()
@@ -113,24 +115,41 @@ public final class Enrolment {
         agentVersion);
   }
 
-  private EnrolReply post(EnrolRequest request) throws EnrolmentException, InterruptedException {
-    HttpRequest http =
-        HttpRequest.newBuilder(endpoint)
-            .timeout(TIMEOUT)
-            .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofByteArray(Codec.write(request)))
-            .build();
-    // a client of its own: enrolment happens once, its threads should not stay
-    try (HttpClient client = HttpClient.newBuilder().connectTimeout(TIMEOUT).build()) {
-      HttpResponse<byte[]> answer = client.send(http, HttpResponse.BodyHandlers.ofByteArray());
-      return read(answer);
+  private EnrolReply post(EnrolRequest request) throws EnrolmentException {
+    // java.net.http would leave 300 classes (about 1.5 MB) behind, for one request in a node's life
+    try {
+      HttpURLConnection http = (HttpURLConnection) endpoint.toURL().openConnection(Proxy.NO_PROXY);
+      try {
+        return read(answer(http, Codec.write(request)));
+      } finally {
+        http.disconnect();
+      }
     } catch (IOException e) {
       throw EnrolmentException.later("cannot reach %s: %s".formatted(endpoint, e));
     }
   }
 
-  private EnrolReply read(HttpResponse<byte[]> answer) throws EnrolmentException {
-    int status = answer.statusCode();
+  private record Answer(int status, byte[] body) {}
+
+  private static Answer answer(HttpURLConnection http, byte[] body) throws IOException {
+    http.setConnectTimeout(Math.toIntExact(TIMEOUT.toMillis()));
+    http.setReadTimeout(Math.toIntExact(TIMEOUT.toMillis()));
+    http.setInstanceFollowRedirects(false);
+    http.setRequestMethod("POST");
+    http.setRequestProperty("Content-Type", "application/json");
+    http.setDoOutput(true);
+    http.setFixedLengthStreamingMode(body.length);
+    try (OutputStream out = http.getOutputStream()) {
+      out.write(body);
+    }
+    int status = http.getResponseCode();
+    try (InputStream in = status / 100 == 2 ? http.getInputStream() : http.getErrorStream()) {
+      return new Answer(status, in == null ? new byte[0] : in.readNBytes(ANSWER_LIMIT));
+    }
+  }
+
+  private EnrolReply read(Answer answer) throws EnrolmentException {
+    int status = answer.status();
     String text = new String(answer.body(), UTF_8);
     String shown = text.substring(0, Math.min(SHOWN, text.length()));
     if (status / 100 == 2) {
