@@ -5,21 +5,28 @@ import dev.rookery.lab.story.Cast.StoryNode;
 import dev.rookery.standards.smtp.SmtpConnectException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * A tenant's letters of one day: to each provider as many as its caps allow, a few bad addresses.
+ * A tenant's letters of one day: to each provider as many as its caps allow beside what still waits
+ * in a node's queue, a few bad addresses.
  */
 final class DayOfMail {
   private static final int BAD_EVERY = 97;
   private static final int COMPLAINER_EVERY = 389;
   private final Lab lab;
   private final Cast cast;
+  private final Map<Way, Integer> submitted = new HashMap<>();
   private int number;
+
+  /** From one address to one receiving provider. */
+  private record Way(String ip, String provider) {}
 
   DayOfMail(Lab lab, Cast cast) {
     this.lab = lab;
@@ -53,11 +60,24 @@ final class DayOfMail {
     List<String> recipients = new ArrayList<>();
     for (ReceivingProvider receiver : lab.world().receivers()) {
       String key = receiver.character().key();
-      for (int i = 0; i < caps.of(node.ip(), key); i++) {
+      Way way = new Way(node.ip(), key);
+      int letters = Math.max(0, caps.of(node.ip(), key) - waiting(way, receiver));
+      for (int i = 0; i < letters; i++) {
         recipients.add(reader(++number) + "@" + key + ".test");
       }
+      submitted.merge(way, letters, Integer::sum);
     }
     return recipients;
+  }
+
+  /** Letters of earlier days that the provider has neither taken nor refused. */
+  private int waiting(Way way, ReceivingProvider receiver) {
+    long ended =
+        receiver.arrivals().stream()
+            .filter(a -> a.ip().equals(way.ip()) && !a.reply().isTransient())
+            .filter(a -> a.recipient().matches("\\D+\\d+@.*"))
+            .count();
+    return Math.toIntExact(Math.max(0, submitted.getOrDefault(way, 0) - ended));
   }
 
   private static String reader(int number) {

@@ -43,6 +43,7 @@ final class Lab implements AutoCloseable {
   private final LabHome home;
   private final Instant origin = Instant.now();
   private final AtomicInteger storyDay = new AtomicInteger(NOT_YET);
+  private volatile int daysBefore = BEFORE_THE_STORY;
   private @Nullable EmbeddedPostgres postgres;
   private @Nullable EmbeddedRedis redis;
   private @Nullable World world;
@@ -232,10 +233,21 @@ final class Lab implements AutoCloseable {
     storyDay.set(day);
   }
 
-  /** Until the story counts its days, those of the calendar, far away from any objection. */
+  /**
+   * The story counts no more days. The receivers' go on with the calendar, past any objection: what
+   * they have deferred must find a day that is not full.
+   */
+  void storyDaysAreOver() {
+    daysBefore = Math.max(storyDay.get(), OBJECTION_FROM + OBJECTION_DAYS) - today();
+    storyDay.set(NOT_YET);
+  }
+
+  /**
+   * While the story does not count its days, those of the calendar, far away from any objection.
+   */
   private int receiversDay() {
     int day = storyDay.get();
-    return day == NOT_YET ? BEFORE_THE_STORY + today() : day;
+    return day == NOT_YET ? daysBefore + today() : day;
   }
 
   private <T extends AutoCloseable> T closedWithLab(T part) {

@@ -75,6 +75,7 @@ final class WarmupChapter {
       narrator.teller().doing("day %d of %d".formatted(day + 1, days));
     }
     awaitNewDay();
+    lab.storyDaysAreOver();
     return Evidence.of("days", days)
         .and("submitted so far", cast.submitted().get())
         .and("first caps", capsOfStory.getFirst().caps())
