@@ -165,5 +165,10 @@ public final class MailPath implements AutoCloseable {
     policy.close();
     filter.close();
     pipeline.close();
+    try {
+      waker.join();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

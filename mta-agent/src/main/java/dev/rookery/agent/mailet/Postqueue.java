@@ -8,10 +8,11 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /** Asks the MTA to try messages now, by its {@code postqueue} command. */
-final class Postqueue {
+final class Postqueue implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger("mailet");
   private static final int AT_ONCE = 4;
   private static final int PATIENCE_SECONDS = 20;
+  private static final int LAST_SECONDS = 2;
 
   private final List<String> command;
   private final Semaphore places = new Semaphore(AT_ONCE);
@@ -33,6 +34,18 @@ final class Postqueue {
   /** Tries the whole queue. */
   void flush() throws InterruptedException {
     start("-f");
+  }
+
+  /** Starts none any more; waits a moment for those that run. */
+  @Override
+  public void close() {
+    try {
+      if (!places.tryAcquire(AT_ONCE, LAST_SECONDS, TimeUnit.SECONDS)) {
+        LOG.log(Level.WARNING, "mailet: {0} is still running", command);
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void start(String... options) throws InterruptedException {

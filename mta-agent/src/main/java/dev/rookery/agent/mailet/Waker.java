@@ -35,12 +35,15 @@ final class Waker implements Runnable {
     this.clock = clock;
   }
 
-  /** Asks for the whole queue once, then wakes one by one. Returns when interrupted. */
+  /**
+   * Asks for the whole queue once, then wakes one by one. Returns when interrupted, with the last
+   * command over.
+   */
   @Override
   public void run() {
-    try {
+    try (postqueue) {
       postqueue.flush();
-      while (!Thread.currentThread().isInterrupted()) {
+      while (!Thread.interrupted()) {
         wake();
         Thread.sleep(LOOK);
       }

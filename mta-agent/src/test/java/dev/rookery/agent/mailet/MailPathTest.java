@@ -23,15 +23,12 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 class MailPathTest {
   private static final String BOB = "bob@maple-mail.example";
 
-  /** Left behind: a woken postqueue may still write its line while the folder is being removed. */
-  @TempDir(cleanup = CleanupMode.NEVER)
-  private Path directory;
+  @TempDir private Path directory;
 
   private MailPathRig rig;
 
