@@ -30,7 +30,7 @@ class JobController {
   }
 
   /**
-   * @param state ready, running, done, failed, cancelled or quarantined
+   * @param state scheduled, waiting, ready, running, done, failed, cancelled or quarantined
    * @param lane jobs of one lane never run at the same time
    * @param explanation one sentence: why it is where it is
    */

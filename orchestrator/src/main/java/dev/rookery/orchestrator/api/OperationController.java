@@ -36,7 +36,7 @@ class OperationController {
   }
 
   /**
-   * @param state ready, running, done, failed, cancelled or quarantined
+   * @param state scheduled, waiting, ready, running, done, failed, cancelled or quarantined
    * @param explanation one sentence: why it is where it is
    * @param steps what was done so far
    * @param result what it found or made; absent until done

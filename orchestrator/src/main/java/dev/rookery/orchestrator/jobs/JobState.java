@@ -4,7 +4,11 @@ import java.util.Locale;
 
 /** Where a job stands; the words are the column's. */
 public enum JobState {
-  /** Waits for its time and for a worker. */
+  /** Waits for its time: delayed, snoozed, or between two attempts. */
+  SCHEDULED,
+  /** Waits for a signal, at most until its time. */
+  WAITING,
+  /** Due; waits for a worker. */
   READY,
   /** A worker holds a lease on it. */
   RUNNING,

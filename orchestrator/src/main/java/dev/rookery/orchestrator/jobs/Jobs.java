@@ -21,9 +21,11 @@ import org.jspecify.annotations.Nullable;
 public final class Jobs {
   private static final int LIST_LIMIT = 200;
   private final Database database;
+  private final Bell bell;
 
-  public Jobs(Database database) {
+  public Jobs(Database database, Bell bell) {
     this.database = database;
+    this.bell = bell;
   }
 
   /**
@@ -32,12 +34,23 @@ public final class Jobs {
    * @return id of the new job, or of the unfinished one with the same kind and unique key
    */
   public UUID enqueue(DSLContext tx, NewJob job) {
-    return JobStore.insert(tx, job);
+    return enqueueAll(tx, List.of(job)).getFirst();
+  }
+
+  /**
+   * As {@link #enqueue(DSLContext, NewJob)}, many at once.
+   *
+   * @return ids in the order of the jobs
+   */
+  public List<UUID> enqueueAll(DSLContext tx, List<NewJob> jobs) {
+    List<UUID> ids = EnqueueJobs.insert(tx, jobs);
+    bell.ringAfter(tx);
+    return ids;
   }
 
   /** Enqueues in a transaction of its own. */
   public UUID enqueue(NewJob job) {
-    return database.asWorker(db -> JobStore.insert(db, job));
+    return database.asWorker(db -> enqueue(db, job));
   }
 
   public Optional<Job> find(UUID id) {
@@ -63,7 +76,7 @@ public final class Jobs {
         db.select(JOB_HISTORY.AT, JOB_HISTORY.ATTEMPT, JOB_HISTORY.EVENT, JOB_HISTORY.DETAIL)
             .from(JOB_HISTORY)
             .where(JOB_HISTORY.JOB_ID.eq(id))
-            .orderBy(JOB_HISTORY.ID)
+            .orderBy(JOB_HISTORY.AT)
             .fetch(row ->
                 "%s attempt %d %s %s"
                     .formatted(row.value1(), row.value2(), row.value3(), row.value4())
@@ -77,7 +90,10 @@ public final class Jobs {
    */
   public boolean retry(UUID id) {
     try {
-      return database.asWorker(db -> JobStore.putBack(db, id));
+      return database.asWorker(db -> {
+        bell.ringAfter(db);
+        return ByHand.putBack(db, id);
+      });
     } catch (IntegrityConstraintViolationException e) {
       return false;
     }
@@ -85,21 +101,23 @@ public final class Jobs {
 
   /** Cancels a job that waits; false when it runs or has ended. */
   public boolean cancel(UUID id) {
-    return database.asWorker(db -> JobStore.cancel(db, id));
+    return database.asWorker(db -> ByHand.cancel(db, id));
   }
 
   /** One sentence: why the job is where it is. */
   public String explain(Job job) {
     return switch (job.state()) {
-      case READY ->
+      case SCHEDULED ->
           job.waitingFor() != null
               ? "waits for %s, looks again at %s".formatted(job.waitingFor(), job.runAt())
               : job.lastError() != null
                   ? "attempt %d failed (%s), tried again at %s"
                       .formatted(job.attempt(), job.lastError(), job.runAt())
-                  : "is due at %s and waits for a free worker%s"
-                      .formatted(
-                          job.runAt(), job.lane() == null ? "" : " or for its lane " + job.lane());
+                  : "is due at %s".formatted(job.runAt());
+      case WAITING -> "waits for %s until %s".formatted(job.waitingFor(), job.runAt());
+      case READY ->
+          "is due since %s and waits for a free worker%s"
+              .formatted(job.runAt(), job.lane() == null ? "" : " or for its lane " + job.lane());
       case RUNNING -> "is being run by %s, attempt %d".formatted(job.worker(), job.attempt());
       case DONE -> "finished at %s".formatted(job.finishedAt());
       case FAILED ->

@@ -13,7 +13,9 @@ final class JobsFactory {
 
   @Singleton
   @Bean(preDestroy = "close")
-  JobRunner runner(Database database, List<Workflow<?>> workflows, Installation installation) {
-    return new JobRunner(database, workflows, RunnerSettings.withLease(installation.jobLease()));
+  JobRunner runner(
+      Database database, Bell bell, List<Workflow<?>> workflows, Installation installation) {
+    return new JobRunner(
+        database, bell, workflows, RunnerSettings.withLease(installation.jobLease()));
   }
 }

@@ -1,27 +1,44 @@
 package dev.rookery.orchestrator.jobs;
 
 import dev.rookery.orchestrator.jobs.StepStore.Stored;
+import dev.rookery.orchestrator.jobs.ledger.Claimed;
 import dev.rookery.orchestrator.platform.Database;
 import dev.rookery.orchestrator.platform.Json;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** {@link Steps} over the step journal. Used by one thread. */
+/**
+ * {@link Steps} over the step journal, which is read when it is first asked for and not at all for
+ * a job that never ran before. Used by one thread.
+ */
 final class JournalledSteps implements Steps {
   private final Database database;
   private final Claimed job;
-  private final Lease lease;
-  private final Map<String, Stored> stored;
+  private final BooleanSupplier trusted;
+  private @Nullable Map<String, Stored> journal;
 
-  JournalledSteps(Database database, Claimed job, Lease lease) {
+  /**
+   * @param trusted whether this worker may still act on the job
+   */
+  JournalledSteps(Database database, Claimed job, BooleanSupplier trusted) {
     this.database = database;
     this.job = job;
-    this.lease = lease;
-    this.stored = database.asWorker(db -> StepStore.load(db, job.id()));
+    this.trusted = trusted;
+  }
+
+  private Map<String, Stored> stored() {
+    Map<String, Stored> known = journal;
+    if (known == null) {
+      known = job.fresh() ? new HashMap<>() : database.asWorker(db -> StepStore.load(db, job.id()));
+      journal = known;
+    }
+    return known;
   }
 
   @Override
@@ -36,7 +53,7 @@ final class JournalledSteps implements Steps {
 
   @Override
   public boolean isDone(String name) {
-    Stored step = stored.get(name);
+    Stored step = stored().get(name);
     return step != null && step.done();
   }
 
@@ -56,7 +73,7 @@ final class JournalledSteps implements Steps {
     if (isDone(name)) {
       return result(name, type);
     }
-    boolean perhapsDone = stored.containsKey(name);
+    boolean perhapsDone = stored().containsKey(name);
     return run(
         name,
         marker,
@@ -68,24 +85,27 @@ final class JournalledSteps implements Steps {
 
   @Override
   public void note(String detail) {
-    database.asWorker(
-        db -> JobStore.remember(db, job.id(), job.tenant(), job.attempt(), "note", detail));
+    database.asWorker(db -> {
+      ByHand.remember(db, job.id(), job.tenant(), job.kind(), job.attempt(), "note", detail);
+      return null;
+    });
   }
 
   private <R> R run(String name, String marker, Callable<R> work) throws Exception {
     requireTrust();
+    int position = stored().size();
     database.asWorker(db -> {
-      StepStore.intend(db, job, name, marker, stored.size());
+      StepStore.intend(db, job, name, marker, position);
       return null;
     });
-    stored.putIfAbsent(name, new Stored(false, marker, null));
+    stored().putIfAbsent(name, new Stored(false, marker, null));
     R result = work.call();
     requireTrust();
     database.asWorker(db -> {
       StepStore.finish(db, job, name, result);
       return null;
     });
-    stored.put(name, new Stored(true, marker, json(result)));
+    stored().put(name, new Stored(true, marker, json(result)));
     return result;
   }
 
@@ -95,12 +115,12 @@ final class JournalledSteps implements Steps {
 
   @SuppressWarnings("NullAway") // a step of type Void has no result
   private <R> R result(String name, Class<R> type) {
-    var json = stored.get(name).result();
+    var json = stored().get(name).result();
     return json == null ? null : Json.read(json, type);
   }
 
   private void requireTrust() {
-    if (!lease.isTrusted()) {
+    if (!trusted.getAsBoolean()) {
       throw new LeaseLostException(job.id(), job.fence());
     }
   }

@@ -1,5 +1,6 @@
 package dev.rookery.orchestrator.jobs;
 
+import dev.rookery.orchestrator.jobs.engine.Pace;
 import java.time.Duration;
 
 /**
@@ -17,6 +18,13 @@ public record RunnerSettings(Duration lease, Duration poll, int concurrency, Dur
   /** As standard, with claims that hold so long without renewal. */
   static RunnerSettings withLease(Duration lease) {
     return new RunnerSettings(lease, STANDARD.poll, STANDARD.concurrency, STANDARD.drain);
+  }
+
+  /** Jobs claimed before a slot is free for them; a claim and its end are then one of so many. */
+  private static final int AHEAD = 2_000;
+
+  Pace pace() {
+    return new Pace(lease, poll, concurrency, AHEAD, drain);
   }
 
   public RunnerSettings {

@@ -3,6 +3,7 @@ package dev.rookery.orchestrator.jobs;
 import static dev.rookery.sql.Tables.JOBS;
 import static dev.rookery.sql.Tables.JOB_STEPS;
 
+import dev.rookery.orchestrator.jobs.ledger.Claimed;
 import dev.rookery.orchestrator.platform.Json;
 import java.util.HashMap;
 import java.util.Map;
@@ -38,7 +39,7 @@ final class StepStore {
         .set(JOB_STEPS.FENCE, job.fence())
         .set(JOB_STEPS.MARKER, marker)
         .set(JOB_STEPS.POSITION, position)
-        .set(JOB_STEPS.STARTED_AT, JobStore.now())
+        .set(JOB_STEPS.STARTED_AT, ByHand.now())
         .set(JOB_STEPS.STATE, "intent")
         .onConflict(JOB_STEPS.JOB_ID, JOB_STEPS.NAME)
         .doUpdate()
@@ -50,7 +51,7 @@ final class StepStore {
     requireLease(db, job);
     db.update(JOB_STEPS)
         .set(JOB_STEPS.STATE, "done")
-        .set(JOB_STEPS.FINISHED_AT, JobStore.now())
+        .set(JOB_STEPS.FINISHED_AT, ByHand.now())
         .set(JOB_STEPS.RESULT, result == null ? null : Json.jsonb(result))
         .where(JOB_STEPS.JOB_ID.eq(job.id()), JOB_STEPS.NAME.eq(name))
         .execute();

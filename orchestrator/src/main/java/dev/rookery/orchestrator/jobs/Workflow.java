@@ -17,6 +17,11 @@ public interface Workflow<P> {
     return RetryPolicy.STANDARD;
   }
 
+  /** How many of this kind run at the same time. */
+  default Limits limits() {
+    return Limits.NONE;
+  }
+
   /**
    * Does the work, or as much of it as can be done now.
    *

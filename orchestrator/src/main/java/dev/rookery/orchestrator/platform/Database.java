@@ -1,15 +1,20 @@
 package dev.rookery.orchestrator.platform;
 
+import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
+import org.jooq.ConnectionCallable;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
 import org.jooq.exception.DataAccessException;
+import org.jooq.exception.IntegrityConstraintViolationException;
 import org.jooq.impl.DSL;
 
 /**
@@ -20,6 +25,11 @@ import org.jooq.impl.DSL;
 public final class Database {
   /** SQLSTATE classes: connection exception, operator intervention. */
   private static final List<String> CONNECTION_CLASSES = List.of("08", "57P");
+
+  private static final String AFTER_COMMIT = Database.class.getName() + ".afterCommit";
+
+  /** SQLSTATE class: integrity constraint violation. */
+  private static final String CONSTRAINT_CLASS = "23";
 
   private static final Duration RETRY = Duration.ofSeconds(2);
   private final DSLContext app;
@@ -32,17 +42,63 @@ public final class Database {
 
   /** One transaction that sees only this tenant. */
   public <T> T inTenant(UUID tenant, Function<DSLContext, T> work) {
-    return answered(() ->
-        app.transactionResult(tx -> {
-          DSLContext db = tx.dsl();
+    return committed(
+        app,
+        db -> {
           db.fetch("select set_config('rookery.tenant', ?, true)", tenant.toString());
           return work.apply(db);
-        }));
+        });
   }
 
   /** One transaction over all tenants, for jobs, ingest and operators. */
   public <T> T asWorker(Function<DSLContext, T> work) {
-    return answered(() -> worker.transactionResult(tx -> work.apply(tx.dsl())));
+    return committed(worker, work);
+  }
+
+  /**
+   * Runs an action once the transaction of {@code tx} is committed, on the thread that commits it;
+   * never when it rolls back. Lost when the process ends in between, so only wake-ups belong here.
+   * Does nothing for a context that this class did not give.
+   */
+  public static void afterCommit(DSLContext tx, Runnable action) {
+    if (tx.configuration().data(AFTER_COMMIT) instanceof AfterCommit later) {
+      later.actions().add(action);
+    }
+  }
+
+  /**
+   * Plain statements on the transaction's own connection, where a statement is worth its own
+   * binding; they fail with jOOQ's exceptions and the server's words.
+   */
+  public static <T> T onConnection(DSLContext tx, ConnectionCallable<T> work) {
+    return tx.connectionResult(connection -> {
+      try {
+        return work.run(connection);
+      } catch (SQLException e) {
+        throw translated(e);
+      }
+    });
+  }
+
+  private static DataAccessException translated(SQLException e) {
+    String state = String.valueOf(e.getSQLState());
+    return state.startsWith(CONSTRAINT_CLASS)
+        ? new IntegrityConstraintViolationException(e.getMessage(), e)
+        : new DataAccessException(e.getMessage(), e);
+  }
+
+  private record AfterCommit(Set<Runnable> actions) {}
+
+  private static <T> T committed(DSLContext role, Function<DSLContext, T> work) {
+    AfterCommit later = new AfterCommit(new LinkedHashSet<>());
+    T result =
+        answered(() ->
+            role.transactionResult(tx -> {
+              tx.data(AFTER_COMMIT, later);
+              return work.apply(tx.dsl());
+            }));
+    later.actions().forEach(Runnable::run);
+    return result;
   }
 
   /** A server that is away or stopping is not a bug of ours. */

@@ -89,7 +89,7 @@ final class LiveWorld implements AutoCloseable {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (System.nanoTime() < deadline) {
       Answered operation = caller.get(accepted.header("Location")).requireStatus(200);
-      if (!List.of("ready", "running").contains(operation.text("state"))) {
+      if (!List.of("scheduled", "waiting", "ready", "running").contains(operation.text("state"))) {
         return operation;
       }
       LockSupport.parkNanos(Duration.ofMillis(20).toNanos());

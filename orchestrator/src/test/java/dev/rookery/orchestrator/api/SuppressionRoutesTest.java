@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rookery.contract.UnsubscribeToken;
 import dev.rookery.orchestrator.api.RestClient.Answered;
 import dev.rookery.orchestrator.fleet.WantedChanges;
+import dev.rookery.orchestrator.jobs.Bell;
 import dev.rookery.orchestrator.jobs.Jobs;
 import dev.rookery.orchestrator.platform.Database;
 import dev.rookery.orchestrator.platform.Ids;
@@ -62,7 +63,7 @@ class SuppressionRoutesTest {
   @Test
   void a_change_is_announced_to_the_nodes_and_on_the_trail() {
     live.tenant("announce").post(LIST, Map.of("addresses", List.of("a@b.test")));
-    Jobs jobs = new Jobs(live.database().database());
+    Jobs jobs = new Jobs(live.database().database(), new Bell());
     assertThat(jobs.list(null, WantedChanges.PUBLISH)).isNotEmpty();
     int entries =
         db().asWorker(

@@ -4,6 +4,12 @@ import static dev.rookery.sql.Tables.JOBS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rookery.orchestrator.jobs.ledger.Claimed;
+import dev.rookery.orchestrator.jobs.ledger.Ledger.Turn;
+import dev.rookery.orchestrator.jobs.ledger.PgLedger;
+import dev.rookery.orchestrator.jobs.ledger.Settlement;
+import dev.rookery.orchestrator.jobs.ledger.Verdict;
+import dev.rookery.orchestrator.jobs.ledger.Wish;
 import dev.rookery.orchestrator.platform.Database;
 import dev.rookery.orchestrator.platform.LiveDatabase;
 import java.time.Duration;
@@ -25,7 +31,8 @@ class JobLedgerTest {
 
   private final LiveDatabase live = LiveDatabase.create();
   private final Database database = live.database();
-  private final Jobs jobs = new Jobs(database);
+  private final Jobs jobs = new Jobs(database, new Bell());
+  private final PgLedger ledger = new PgLedger(database);
 
   @AfterEach
   void stop() {
@@ -56,11 +63,11 @@ class JobLedgerTest {
 
     assertThat(jobs.enqueue(job().unique("all"))).isEqualTo(first);
     jobs.enqueue(job().unique("all"));
-    assertThat(database.<Boolean>asWorker(db -> JobStore.complete(db, running, null))).isTrue();
+    assertThat(settle(running, new Verdict.Done(null))).isTrue();
 
     Claimed second = claim("w").getFirst();
     assertThat(second.id()).isNotEqualTo(first);
-    assertThat(database.<Boolean>asWorker(db -> JobStore.complete(db, second, null))).isTrue();
+    assertThat(settle(second, new Verdict.Done(null))).isTrue();
     assertThat(claim("w")).isEmpty();
   }
 
@@ -70,7 +77,7 @@ class JobLedgerTest {
     Claimed running = claim("w").getFirst();
     jobs.enqueue(job().unique("all"));
 
-    database.asWorker(db -> JobStore.snooze(db, running, Duration.ofHours(1), "its time"));
+    settle(running, new Verdict.Snoozed(Duration.ofHours(1), "its time"));
 
     assertThat(claim("w")).extracting(Claimed::id).containsExactly(running.id());
   }
@@ -79,7 +86,7 @@ class JobLedgerTest {
   void a_finished_unique_job_makes_room() {
     UUID first = jobs.enqueue(job().unique("all"));
     Claimed running = claim("w").getFirst();
-    database.asWorker(db -> JobStore.complete(db, running, null));
+    settle(running, new Verdict.Done(null));
 
     assertThat(jobs.enqueue(job().unique("all"))).isNotEqualTo(first);
     assertThat(jobs.retry(first)).isFalse();
@@ -103,7 +110,7 @@ class JobLedgerTest {
     jobs.enqueue(job());
     UUID urgent = jobs.enqueue(job().priority(1));
 
-    List<Claimed> first = database.asWorker(db -> DueJobs.claim(db, 1, KINDS, "w", LEASE));
+    List<Claimed> first = claim("w", 1);
 
     assertThat(first).extracting(Claimed::id).containsExactly(urgent);
   }
@@ -114,17 +121,17 @@ class JobLedgerTest {
     Claimed stale = claim("w").getFirst();
     endLeases();
 
-    assertThat(database.<Integer>asWorker(JobStore::rescue)).isEqualTo(1);
+    assertThat(ledger.rescue()).isEqualTo(1);
     Claimed fresh = claim("v").getFirst();
 
     assertThat(fresh.fence()).isGreaterThan(stale.fence());
-    assertThat(database.<Boolean>asWorker(db -> JobStore.renew(db, stale, LEASE))).isFalse();
-    assertThat(database.<Boolean>asWorker(db -> JobStore.complete(db, stale, "late"))).isFalse();
-    assertThat(database.<Boolean>asWorker(db -> JobStore.fail(db, stale, "late"))).isFalse();
+    assertThat(ledger.renew("w", LEASE, Set.of(stale.hold()))).containsExactly(stale.hold());
+    assertThat(settle(stale, new Verdict.Done("\"late\""))).isFalse();
+    assertThat(settle(stale, new Verdict.Failed("late"))).isFalse();
     assertThatThrownBy(() -> steps(stale).step("write", Boolean.class, () -> true))
         .isInstanceOf(LeaseLostException.class)
         .hasMessageContaining(stale.id().toString());
-    assertThat(database.<Boolean>asWorker(db -> JobStore.complete(db, fresh, "good"))).isTrue();
+    assertThat(settle(fresh, new Verdict.Done("\"good\""))).isTrue();
     assertThat(jobs.find(fresh.id()).orElseThrow().result()).isEqualTo("\"good\"");
   }
 
@@ -134,7 +141,7 @@ class JobLedgerTest {
     for (int crash = 1; crash <= 3; crash++) {
       assertThat(claim("w" + crash)).hasSize(1);
       endLeases();
-      database.asWorker(JobStore::rescue);
+      ledger.rescue();
     }
 
     Job job = jobs.find(id).orElseThrow();
@@ -148,11 +155,12 @@ class JobLedgerTest {
   @Test
   void a_step_that_is_done_is_not_done_again() throws Exception {
     jobs.enqueue(job());
-    Claimed job = claim("w").getFirst();
-    steps(job).step("count", Integer.class, () -> 7);
+    steps(claim("w").getFirst()).step("count", Integer.class, () -> 7);
+    endLeases();
+    ledger.rescue();
 
     int again =
-        steps(job)
+        steps(claim("v").getFirst())
             .step(
                 "count",
                 Integer.class,
@@ -181,7 +189,7 @@ class JobLedgerTest {
                     }))
         .hasMessageContaining("cut off");
     endLeases();
-    database.asWorker(JobStore::rescue);
+    ledger.rescue();
     Claimed second = claim("v").getFirst();
 
     String server =
@@ -232,22 +240,30 @@ class JobLedgerTest {
         .hasMessageContaining("row-level security");
   }
 
-  private static final Set<String> KINDS = Set.of(TestWork.KIND);
-
   private static NewJob job() {
     return NewJob.of(TestWork.KIND, new TestWork.Payload("x"));
   }
 
   private List<Claimed> claim(String worker) {
-    return database.asWorker(db -> DueJobs.claim(db, 10, KINDS, worker, LEASE));
+    return claim(worker, 10);
+  }
+
+  private List<Claimed> claim(String worker, int room) {
+    List<Wish> wishes = List.of(new Wish(TestWork.KIND, room, 0, 0));
+    return ledger.turn(new Turn(worker, LEASE, List.of(), wishes, room)).claimed();
+  }
+
+  private boolean settle(Claimed job, Verdict verdict) {
+    List<Settlement> one = List.of(new Settlement(job, verdict, Duration.ofMillis(1)));
+    return ledger.turn(new Turn("w", LEASE, one, List.of(), 0)).refused().isEmpty();
   }
 
   private Optional<Duration> untilNextDue() {
-    return database.asWorker(db -> DueJobs.untilNextDue(db, KINDS));
+    return ledger.turn(new Turn("w", LEASE, List.of(), List.of(), 0)).untilNextDue();
   }
 
   private Steps steps(Claimed job) {
-    return new JournalledSteps(database, job, new Lease(LEASE));
+    return new JournalledSteps(database, job, () -> true);
   }
 
   private void endLeases() {

@@ -26,11 +26,15 @@ class JobRunnerTest {
   private static final RunnerSettings SETTINGS =
       new RunnerSettings(
           Duration.ofSeconds(60), Duration.ofMillis(200), 16, Duration.ofMillis(200));
+  private static final RunnerSettings LAZY =
+      new RunnerSettings(
+          Duration.ofSeconds(60), Duration.ofMinutes(10), 16, Duration.ofMillis(200));
   private static final RetryPolicy SOON =
       new RetryPolicy(3, Duration.ofMillis(1), Duration.ofMillis(2));
 
   private final LiveDatabase live = LiveDatabase.create();
-  private final Jobs jobs = new Jobs(live.database());
+  private final Bell bell = new Bell();
+  private final Jobs jobs = new Jobs(live.database(), bell);
   private final List<JobRunner> runners = new ArrayList<>();
 
   @BeforeEach
@@ -123,7 +127,7 @@ class JobRunnerTest {
 
     start(work, SETTINGS);
 
-    Job job = await(id, JobState.READY, j -> j.lastError() != null);
+    Job job = await(id, JobState.SCHEDULED, j -> j.lastError() != null);
     assertThat(Duration.between(job.createdAt(), job.runAt()))
         .isGreaterThan(Duration.ofMinutes(59));
     assertThat(jobs.explain(job)).contains("attempt 1 failed (provider is away)");
@@ -235,24 +239,40 @@ class JobRunnerTest {
   }
 
   @Test
-  void a_job_enqueued_later_is_found_by_its_wake_up_and_not_by_the_poll() throws Exception {
-    RunnerSettings lazy =
-        new RunnerSettings(
-            Duration.ofSeconds(60), Duration.ofMinutes(10), 16, Duration.ofMillis(200));
-    JobRunner runner = start(TestWork.of((payload, steps) -> RunResult.done()), lazy);
-    JobWakeUps wakeUps = new JobWakeUps(live.worker(), runner);
-    wakeUps.start();
+  void a_job_enqueued_later_is_found_by_its_wake_up_and_not_by_the_poll() {
+    start(TestWork.of((payload, steps) -> RunResult.done()), LAZY);
     UUID first = jobs.enqueue(NewJob.of(TestWork.KIND, new TestWork.Payload("x")));
     ended(first);
 
     UUID second = jobs.enqueue(NewJob.of(TestWork.KIND, new TestWork.Payload("y")));
 
     assertThat(ended(second).state()).isEqualTo(JobState.DONE);
-    wakeUps.stop();
+  }
+
+  @Test
+  void another_process_is_woken_by_notify() {
+    Bell itsBell = new Bell();
+    JobRunner its =
+        new JobRunner(
+            live.database(), itsBell, List.of(TestWork.of((p, steps) -> RunResult.done())), LAZY);
+    runners.add(its);
+    its.start();
+    JobWakeUps itsWakeUps = new JobWakeUps(live.worker(), itsBell, its);
+    itsWakeUps.start();
+    JobRunner idle = new JobRunner(live.database(), bell, List.of(), LAZY);
+    JobWakeUps ours = new JobWakeUps(live.worker(), bell, idle);
+    ours.start();
+    ended(jobs.enqueue(NewJob.of(TestWork.KIND, new TestWork.Payload("x"))));
+
+    UUID second = jobs.enqueue(NewJob.of(TestWork.KIND, new TestWork.Payload("y")));
+
+    assertThat(ended(second).state()).isEqualTo(JobState.DONE);
+    ours.stop();
+    itsWakeUps.stop();
   }
 
   private JobRunner start(TestWork work, RunnerSettings settings) {
-    JobRunner runner = new JobRunner(live.database(), List.of(work), settings);
+    JobRunner runner = new JobRunner(live.database(), bell, List.of(work), settings);
     runners.add(runner);
     runner.start();
     return runner;

@@ -18,6 +18,7 @@ import dev.rookery.lab.redis.RedisSettings;
 import dev.rookery.orchestrator.audit.Audit;
 import dev.rookery.orchestrator.fleet.NodeSecrets;
 import dev.rookery.orchestrator.fleet.WantedChanges;
+import dev.rookery.orchestrator.jobs.Bell;
 import dev.rookery.orchestrator.jobs.Jobs;
 import dev.rookery.orchestrator.platform.Database;
 import dev.rookery.orchestrator.platform.Ids;
@@ -162,7 +163,7 @@ final class NodeBench implements AutoCloseable {
 
   private Suppressions lists() {
     return new Suppressions(
-        database, new Audit(clock), new WantedChanges(new Jobs(database)), clock);
+        database, new Audit(clock), new WantedChanges(new Jobs(database, new Bell())), clock);
   }
 
   @Override

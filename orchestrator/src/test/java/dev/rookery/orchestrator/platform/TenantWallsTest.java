@@ -153,12 +153,38 @@ class TenantWallsTest {
   }
 
   @Test
-  void no_function_runs_with_its_owners_rights_and_none_is_leakproof() {
+  void no_function_off_the_list_runs_with_its_owners_rights() {
+    assertThat(
+            found(
+                """
+                select 'definer ' || proname from pg_proc
+                where pronamespace = 'public'::regnamespace and prosecdef
+                """))
+        .filteredOn(one -> !isAllowed(one))
+        .isEmpty();
+  }
+
+  @Test
+  void a_function_with_its_owners_rights_fixes_its_search_path_and_is_not_for_everybody() {
     assertThat(
             found(
                 """
                 select proname::text from pg_proc
-                where pronamespace = 'public'::regnamespace and (prosecdef or proleakproof)
+                where pronamespace = 'public'::regnamespace and prosecdef and (
+                  not coalesce(proconfig::text like '%search_path=%', false)
+                  or exists (select from aclexplode(proacl) where grantee = 0)
+                  or proacl is null)
+                """))
+        .isEmpty();
+  }
+
+  @Test
+  void no_function_is_leakproof() {
+    assertThat(
+            found(
+                """
+                select proname::text from pg_proc
+                where pronamespace = 'public'::regnamespace and proleakproof
                 """))
         .isEmpty();
   }

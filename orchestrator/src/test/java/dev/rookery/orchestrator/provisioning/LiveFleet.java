@@ -120,7 +120,9 @@ final class LiveFleet implements AutoCloseable {
   JsonNode ended(String operation) {
     return await(
         "/v1/jobs/" + operation,
-        job -> !List.of("ready", "running").contains(job.path("state").asText()));
+        job ->
+            !List.of("scheduled", "waiting", "ready", "running")
+                .contains(job.path("state").asText()));
   }
 
   JsonNode node(String name) {

@@ -11,10 +11,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The first letters: accepted, signed, bounced, complained about, refused. */
 final class MailChapter {
   private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final Set<String> UNFINISHED = Set.of("scheduled", "waiting", "ready", "running");
   private static final String KNOWN_BAD = "unknown.person@granite.test";
   private static final String COMPLAINER = "complainer@yarrow.test";
   private static final String SUPPRESSED = "please.not@granite.test";
@@ -215,8 +217,7 @@ final class MailChapter {
 
   private boolean isPublishing() {
     for (JsonNode job : cast.operator().get("/v1/jobs?kind=wanted.publish").path("items")) {
-      String state = job.path("state").asText();
-      if (state.equals("ready") || state.equals("running")) {
+      if (UNFINISHED.contains(job.path("state").asText())) {
         return true;
       }
     }

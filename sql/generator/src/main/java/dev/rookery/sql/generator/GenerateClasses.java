@@ -59,7 +59,8 @@ public final class GenerateClasses {
                         .withInputSchema("public")
                         .withOutputSchemaToDefault(true)
                         .withIncludeRoutines(true)
-                        .withExcludes("flyway_schema_history|outcomes_.*|announce_job|secure_.*")
+                        .withExcludes(
+                            "flyway_schema_history|outcomes_.*|job_history_.*|keep_job_history|secure_.*")
                         .withForcedTypes(
                             new ForcedType()
                                 .withName("INSTANT")

@@ -1,0 +1,3 @@
+/** What a worker does next, decided without thread, clock or database. */
+@org.jspecify.annotations.NullMarked
+package dev.rookery.orchestrator.jobs.engine;

@@ -1,0 +1,76 @@
+package dev.rookery.orchestrator.jobs.ledger;
+
+import dev.rookery.orchestrator.jobs.ledger.Claimed.Hold;
+import dev.rookery.orchestrator.platform.Database;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jooq.ConnectionCallable;
+import org.jooq.exception.IntegrityConstraintViolationException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The ledger in PostgreSQL. A turn is few statements over arrays, each planned once a connection,
+ * in one transaction. Remembers only which tenant was served last (lost: one round begins anew).
+ */
+public final class PgLedger implements Ledger {
+  private static final Logger LOG = LoggerFactory.getLogger(PgLedger.class);
+  private static final int LANE_RACES = 20;
+
+  private final Database database;
+  private final ClaimInTurn claims = new ClaimInTurn();
+
+  public PgLedger(Database database) {
+    this.database = database;
+  }
+
+  private <T> T transaction(ConnectionCallable<T> work) {
+    return database.asWorker(db -> Database.onConnection(db, work));
+  }
+
+  @Override
+  public TurnResult turn(Turn turn) {
+    for (int race = 1; ; race++) {
+      try {
+        return transaction(connection -> turn(connection, turn));
+      } catch (IntegrityConstraintViolationException e) {
+        // another worker took a job of the same lane in this moment; its claim is visible now
+        if (race == LANE_RACES) {
+          throw e;
+        }
+        LOG.debug("lane taken meanwhile, looking again");
+      }
+    }
+  }
+
+  private TurnResult turn(Connection connection, Turn turn) throws SQLException {
+    Set<Hold> refused = SettleClaims.write(connection, turn.worker(), turn.settlements());
+    Optional<Duration> untilNextDue = MakeDue.now(connection);
+    List<Claimed> claimed = claims.take(connection, turn);
+    return new TurnResult(
+        claimed, refused, KeepLeases.cancelled(connection, turn.worker()), untilNextDue);
+  }
+
+  @Override
+  public Set<Hold> renew(String worker, Duration lease, Collection<Hold> held) {
+    return transaction(connection -> KeepLeases.renew(connection, worker, lease, held));
+  }
+
+  @Override
+  public int rescue() {
+    return transaction(connection -> {
+      MakeDue.endOverdue(connection);
+      return KeepLeases.rescue(connection);
+    });
+  }
+
+  @Override
+  public int disown(String worker, Collection<Hold> known) {
+    return transaction(connection -> KeepLeases.disown(connection, worker, known));
+  }
+}
