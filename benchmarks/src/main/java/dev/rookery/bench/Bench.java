@@ -14,8 +14,7 @@ public interface Bench {
   /**
    * Measures.
    *
-   * @param quick leave out what takes minutes, and say so
    * @param progress told what is being measured
    */
-  List<Measure> run(boolean quick, Consumer<String> progress) throws Exception;
+  List<Measure> run(Effort effort, Consumer<String> progress) throws Exception;
 }

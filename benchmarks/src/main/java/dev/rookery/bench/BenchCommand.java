@@ -1,11 +1,14 @@
 package dev.rookery.bench;
 
 import dev.rookery.bench.lab.LabBench;
+import dev.rookery.bench.ledger.LedgerBench;
 import dev.rookery.orchestrator.cli.CliCommand;
 import dev.rookery.orchestrator.cli.CommandFailedException;
 import dev.rookery.orchestrator.cli.ExitCode;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -16,14 +19,14 @@ import picocli.CommandLine.Parameters;
     description = "measure, beside peers where there are any",
     mixinStandardHelpOptions = true)
 public final class BenchCommand implements CliCommand {
-  private static final List<Bench> BENCHES = List.of(new LabBench());
+  private static final List<Bench> BENCHES = List.of(new LabBench(), new LedgerBench());
 
   private enum Form {
     table,
     json
   }
 
-  @Parameters(paramLabel = "NAME", description = "lab")
+  @Parameters(paramLabel = "NAME", description = "lab, ledger")
   private String name = "lab";
 
   @Option(
@@ -34,6 +37,12 @@ public final class BenchCommand implements CliCommand {
 
   @Option(names = "--quick", description = "leave out what takes minutes, and say so")
   private boolean quick;
+
+  @Option(
+      names = "--jobs",
+      hidden = true,
+      description = "a trial of the bench itself with so many jobs; its figures mean nothing")
+  private @Nullable Integer jobs;
 
   @Override
   public void run() {
@@ -47,14 +56,14 @@ public final class BenchCommand implements CliCommand {
       case table -> Report.table(System.out, bench.name(), measures);
       case json -> Report.json(System.out, bench.name(), measures);
     }
-    if (Report.met(measures) < measures.size()) {
+    if (Report.missed(measures) > 0) {
       throw new CommandFailedException(ExitCode.FAILED, "not every goal was met");
     }
   }
 
   private List<Measure> measure(Bench bench) {
     try {
-      return bench.run(quick, what -> System.err.println("measuring " + what + " …"));
+      return bench.run(effort(), what -> System.err.println("measuring " + what + " …"));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CommandFailedException(130, "interrupted");
@@ -62,6 +71,10 @@ public final class BenchCommand implements CliCommand {
       throw new CommandFailedException(
           ExitCode.FAILED, "bench %s could not be run: %s".formatted(bench.name(), e.getMessage()));
     }
+  }
+
+  private Effort effort() {
+    return new Effort(quick, jobs == null ? OptionalInt.empty() : OptionalInt.of(jobs));
   }
 
   private static CommandFailedException unknown(String name) {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * One figure of a bench, ours beside a peer's where there is one.
  *
  * @param ours null when it was not measured; {@code note} then says why
- * @param peer null when there is no peer, or the peer is not on this machine
+ * @param peer null when there is no peer, or it was not measured; {@code note} then says why
  * @param note what a reader must know, e.g. "median of 9", or why nothing was measured
  */
 public record Measure(
@@ -33,12 +33,14 @@ public record Measure(
     return ours == null || peer == null || peer == 0 ? null : ours / peer;
   }
 
-  /**
-   * A figure that was not measured is not met. The goal speaks of the ratio where there is a peer.
-   */
+  /** A figure that was not measured is not met; one that is only shown is always met. */
   public boolean isMet() {
-    Double ratio = ratio();
-    return ours != null && goal.isMetBy(ratio == null ? ours : ratio);
+    return goal.isMetBy(ours, ratio());
+  }
+
+  /** False when it is only shown: it counts neither as met nor as missed. */
+  public boolean hasGoal() {
+    return !(goal instanceof Goal.Shown);
   }
 
   static String number(double value) {

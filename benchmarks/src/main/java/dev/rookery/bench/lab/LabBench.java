@@ -1,8 +1,10 @@
 package dev.rookery.bench.lab;
 
 import dev.rookery.bench.Bench;
+import dev.rookery.bench.Effort;
 import dev.rookery.bench.Goal;
 import dev.rookery.bench.Measure;
+import dev.rookery.bench.Samples;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +39,7 @@ public final class LabBench implements Bench {
   }
 
   @Override
-  public List<Measure> run(boolean quick, Consumer<String> progress) throws Exception {
+  public List<Measure> run(Effort effort, Consumer<String> progress) throws Exception {
     Path home = home();
     Path scratch = Files.createTempDirectory("rookery-bench");
     List<Measure> measures = new ArrayList<>();
@@ -47,7 +49,7 @@ public final class LabBench implements Bench {
     measures.add(serve(scratch));
     progress.accept("a warm lab");
     measures.addAll(warm(home, scratch));
-    if (quick) {
+    if (effort.quick()) {
       measures.add(Measure.missing("lab_cold", "s", COLD, "left out by --quick"));
       measures.add(Measure.missing("test", "s", TEST, "left out by --quick"));
       return measures;
@@ -65,7 +67,7 @@ public final class LabBench implements Bench {
       Timed run = rookery(home, scratch, "--help");
       millis[i] = run.wall().toNanos() / 1e6;
     }
-    return Measure.of("help", Timed.median(millis), "ms", HELP, "median of " + HELP_RUNS);
+    return Measure.of("help", Samples.median(millis), "ms", HELP, "median of " + HELP_RUNS);
   }
 
   private static Measure serve(Path scratch) throws Exception {
@@ -76,7 +78,11 @@ public final class LabBench implements Bench {
         millis[i] = trial.readyMillis();
       }
       return Measure.of(
-          "serve_ready", Timed.median(millis), "ms", SERVE, "process start to ready, median of 7");
+          "serve_ready",
+          Samples.median(millis),
+          "ms",
+          SERVE,
+          "process start to ready, median of 7");
     }
   }
 
