@@ -68,7 +68,7 @@ create table job_pauses (
   by     text not null,
   reason text not null
 );
-grant select, insert, delete on job_pauses to rookery_worker;
+grant select, insert, update, delete on job_pauses to rookery_worker;
 
 -- Recurring work: one row a schedule; whoever moves next_at forward enqueues the turn, in one transaction.
 create table job_schedules (
