@@ -71,7 +71,7 @@ final class BareRival implements Rival {
       connection.setAutoCommit(!notifying);
       try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
         insert.setObject(1, Ids.next());
-        insert.setString(2, OurJob.PAYLOAD_JSON);
+        insert.setString(2, OurRival.PAYLOAD_JSON);
         insert.executeUpdate();
       }
       if (notifying) {
@@ -94,7 +94,7 @@ final class BareRival implements Rival {
       for (int left = count; left > 0; left -= AT_ONCE) {
         int now = Math.min(left, AT_ONCE);
         UUID[] ids = Stream.generate(Ids::next).limit(now).toArray(UUID[]::new);
-        String[] payloads = Collections.nCopies(now, OurJob.PAYLOAD_JSON).toArray(String[]::new);
+        String[] payloads = Collections.nCopies(now, OurRival.PAYLOAD_JSON).toArray(String[]::new);
         unnest.setArray(1, connection.createArrayOf("uuid", ids));
         unnest.setArray(2, connection.createArrayOf("text", payloads));
         unnest.executeUpdate();

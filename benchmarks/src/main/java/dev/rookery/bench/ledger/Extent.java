@@ -11,8 +11,10 @@ import dev.rookery.bench.Effort;
  * @param bulk enqueued in bulk in a round
  * @param delays measured in a round
  * @param backlog jobs that wait in the larger of two ledgers
+ * @param shortBacklog jobs that wait in the smaller one
  */
-record Extent(int rounds, int jobs, int enqueued, int bulk, int delays, int backlog) {
+record Extent(
+    int rounds, int jobs, int enqueued, int bulk, int delays, int backlog, int shortBacklog) {
   private static final int ROUNDS = 5;
   private static final int JOBS = 20_000;
 
@@ -24,7 +26,8 @@ record Extent(int rounds, int jobs, int enqueued, int bulk, int delays, int back
         Math.max(Enqueueing.THREADS, jobs / 5),
         jobs * 5 / 2,
         Math.max(5, jobs / 200),
-        jobs * 50);
+        jobs * 50,
+        Math.max(2, jobs / 2));
   }
 
   /** A part of everything, to warm up with. */
@@ -35,6 +38,7 @@ record Extent(int rounds, int jobs, int enqueued, int bulk, int delays, int back
         Math.max(Enqueueing.THREADS, enqueued / share),
         Math.max(1, bulk / share),
         Math.max(1, delays / share),
-        backlog);
+        backlog,
+        shortBacklog);
   }
 }

@@ -52,6 +52,7 @@ public final class LedgerBench implements Bench {
       try (Contest contest = idlers(arena, progress)) {
         measures.addAll(startDelay(contest, extent));
       }
+      measures.add(claimedOfBacklog(arena, extent, progress));
     }
     return measures;
   }
@@ -59,6 +60,7 @@ public final class LedgerBench implements Bench {
   private static Contest workers(Arena arena, Consumer<String> progress)
       throws InterruptedException {
     Contest contest = new Contest(progress);
+    contest.add(OURS, () -> ours(arena));
     contest.add(BARE, () -> new BareRival(schema(arena, "bare", 8), false));
     contest.add(DB_SCHEDULER, () -> DbSchedulerRival.quick(schema(arena, "db_scheduler", 21)));
     contest.add(JOBRUNR, () -> new JobRunrRival(schema(arena, "jobrunr", 20)));
@@ -68,12 +70,17 @@ public final class LedgerBench implements Bench {
   private static Contest idlers(Arena arena, Consumer<String> progress)
       throws InterruptedException {
     Contest contest = new Contest(progress);
+    contest.add(OURS, () -> ours(arena));
     contest.add(NOTIFIED, () -> new BareRival(schema(arena, "bare", 2), true));
     contest.add(IMMEDIATE, () -> DbSchedulerRival.immediate(schema(arena, "db_scheduler", 21)));
     contest.add(
         POLLING,
         () -> DbSchedulerRival.polling(schema(arena, "db_scheduler", 21), Duration.ofMillis(100)));
     return contest;
+  }
+
+  private static Rival ours(Arena arena) throws SQLException {
+    return new OurRival(arena, DATABASE, schema(arena, "public", 1));
   }
 
   private static Schema schema(Arena arena, String name, int connections) throws SQLException {
@@ -153,6 +160,32 @@ public final class LedgerBench implements Bench {
               "start_delay_p99", peer, quantile(0.99), first ? new Goal.AtMost(15) : SHOWN));
     }
     return measures;
+  }
+
+  private static Measure claimedOfBacklog(Arena arena, Extent extent, Consumer<String> progress)
+      throws SQLException {
+    progress.accept("claiming: filling a ledger with %d jobs".formatted(extent.backlog()));
+    try (Backlog small = new Backlog(arena, "small", extent.shortBacklog());
+        Backlog large = new Backlog(arena, "large", extent.backlog())) {
+      int jobs = extent.shortBacklog() / 2;
+      double[] ofSmall = new double[extent.rounds()];
+      double[] ofLarge = new double[extent.rounds()];
+      small.claimed(jobs);
+      large.claimed(jobs);
+      for (int round = 0; round < extent.rounds(); round++) {
+        progress.accept("claiming, %d of %d".formatted(round + 1, extent.rounds()));
+        ofSmall[round] = small.claimed(jobs);
+        ofLarge[round] = large.claimed(jobs);
+      }
+      return new Measure(
+          "claimed_of_%d".formatted(extent.backlog()),
+          Samples.median(ofLarge),
+          Samples.median(ofSmall),
+          "ours of %d".formatted(extent.shortBacklog()),
+          "jobs/s",
+          new Goal.RatioAtLeast(0.8),
+          "100 jobs a tenant; median of %d rounds".formatted(extent.rounds()));
+    }
   }
 
   private static Summary<double[]> quantile(double share) {
