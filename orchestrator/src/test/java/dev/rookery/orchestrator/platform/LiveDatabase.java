@@ -60,6 +60,11 @@ public final class LiveDatabase implements AutoCloseable {
         new Sensitive(WORKER_PASSWORD));
   }
 
+  /** Removes all rows of these tables. */
+  public void empty(String... tables) {
+    runIn(name, "truncate " + String.join(", ", tables));
+  }
+
   @Override
   public void close() {
     app.close();
@@ -85,9 +90,14 @@ public final class LiveDatabase implements AutoCloseable {
   }
 
   private static void run(String sql) {
+    runIn("postgres", sql);
+  }
+
+  private static void runIn(String database, String sql) {
     EmbeddedPostgres postgres = Server.STARTED.postgres();
     try (Connection connection =
-            DriverManager.getConnection(postgres.jdbcUrl(), postgres.user(), postgres.password());
+            DriverManager.getConnection(
+                postgres.jdbcUrl(database), postgres.user(), postgres.password());
         var statement = connection.createStatement()) {
       statement.execute(sql);
     } catch (SQLException e) {
