@@ -36,8 +36,8 @@ public final class Database {
   private final DSLContext worker;
 
   public Database(DataSource app, DataSource worker) {
-    this.app = DSL.using(app, SQLDialect.POSTGRES);
-    this.worker = DSL.using(worker, SQLDialect.POSTGRES);
+    this.app = DSL.using(new KnownIsolation(app), SQLDialect.POSTGRES);
+    this.worker = DSL.using(new KnownIsolation(worker), SQLDialect.POSTGRES);
   }
 
   /** One transaction that sees only this tenant. */
@@ -53,6 +53,14 @@ public final class Database {
   /** One transaction over all tenants, for jobs, ingest and operators. */
   public <T> T asWorker(Function<DSLContext, T> work) {
     return committed(worker, work);
+  }
+
+  /**
+   * One statement over all tenants, which is a transaction by itself: no BEGIN, and no round trip
+   * for COMMIT. A second statement would be another transaction.
+   */
+  public <T> T asWorkerAtOnce(Function<DSLContext, T> statement) {
+    return answered(() -> statement.apply(worker));
   }
 
   /**
