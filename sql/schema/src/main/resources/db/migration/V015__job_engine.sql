@@ -70,6 +70,19 @@ create table job_pauses (
 );
 grant select, insert, update, delete on job_pauses to rookery_worker;
 
+-- Workers that live; who has not renewed its line by alive_until is taken for gone. For people only.
+create table job_workers (
+  name        text primary key,
+  alive_until timestamptz not null,
+  kinds       text[] not null,
+  slots       integer not null,
+  started_at  timestamptz not null default now()
+);
+grant select, insert, update, delete on job_workers to rookery_worker;
+
+-- how long a step of that name took in earlier jobs
+create index job_steps_by_name on job_steps (name, job_id);
+
 -- Recurring work: one row a schedule; whoever moves next_at forward enqueues the turn, in one transaction.
 create table job_schedules (
   name    text primary key,
@@ -95,6 +108,7 @@ create table job_history (
   worker    text
 ) partition by range (at);
 create index job_history_of_job on job_history (job_id, at);
+create index job_history_by_time on job_history using brin (at); -- what happened within the last hour
 call secure_tenant_table('job_history');
 grant select, insert on job_history to rookery_worker;
 grant select, insert on job_history to rookery_app;

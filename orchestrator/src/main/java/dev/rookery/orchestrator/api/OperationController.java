@@ -1,7 +1,9 @@
 package dev.rookery.orchestrator.api;
 
 import dev.rookery.orchestrator.jobs.Job;
-import dev.rookery.orchestrator.jobs.Jobs;
+import dev.rookery.orchestrator.jobs.JobExplanation;
+import dev.rookery.orchestrator.jobs.JobReports;
+import dev.rookery.orchestrator.jobs.JobReports.Explained;
 import dev.rookery.orchestrator.platform.RefusedException;
 import dev.rookery.orchestrator.tenants.Caller;
 import dev.rookery.orchestrator.tenants.Caller.OperatorCaller;
@@ -27,11 +29,11 @@ import java.util.UUID;
 @Tag(name = "operations")
 class OperationController {
   static final String PATH = "/v1/operations";
-  private final Jobs jobs;
+  private final JobReports reports;
   private final JsonMapper json;
 
-  OperationController(Jobs jobs, JsonMapper json) {
-    this.jobs = jobs;
+  OperationController(JobReports reports, JsonMapper json) {
+    this.reports = reports;
     this.json = json;
   }
 
@@ -64,9 +66,10 @@ class OperationController {
   }
 
   OperationBody require(Caller caller, UUID id) {
-    return jobs.find(id)
-        .filter(job -> isSeenBy(caller, job))
-        .map(this::body)
+    return reports
+        .explain(id)
+        .filter(found -> isSeenBy(caller, found.job()))
+        .map(found -> body(caller, found))
         .orElseThrow(() ->
             new RefusedException(
                 RefusedException.Kind.NOT_FOUND,
@@ -87,6 +90,13 @@ class OperationController {
     };
   }
 
+  private static String explanation(Caller caller, JobExplanation explanation) {
+    return switch (caller) {
+      case OperatorCaller _ -> explanation.sentence();
+      case TenantCaller _ -> explanation.forTenant();
+    };
+  }
+
   private @Nullable JsonNode result(Job job) {
     try {
       return job.result() == null ? null : json.readValue(job.result(), JsonNode.class);
@@ -95,12 +105,13 @@ class OperationController {
     }
   }
 
-  private OperationBody body(Job job) {
+  private OperationBody body(Caller caller, Explained found) {
+    Job job = found.job();
     return new OperationBody(
         job.id(),
         job.kind(),
         job.state().word(),
-        jobs.explain(job),
+        explanation(caller, found.explanation()),
         job.createdAt(),
         job.finishedAt(),
         job.lastError(),

@@ -59,11 +59,11 @@ enum Output {
   }
 
   private static String nameOf(JsonNode item) {
-    return text(item.has("name") ? item.get("name") : item.path("id"));
+    return text(item.has("name") ? item.get("name") : item.path(item.has("id") ? "id" : "kind"));
   }
 
   /** Text from outside may hold anything; control characters do not reach the terminal. */
-  private static String text(JsonNode value) {
+  static String text(JsonNode value) {
     String text =
         value.isMissingNode() || value.isNull()
             ? "-"

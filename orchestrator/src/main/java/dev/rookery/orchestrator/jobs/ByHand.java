@@ -6,53 +6,64 @@ import static org.jooq.impl.DSL.field;
 
 import dev.rookery.sql.tables.records.JobsRecord;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 import org.jooq.DSLContext;
 import org.jooq.Field;
-import org.jooq.UpdateConditionStep;
 import org.jspecify.annotations.Nullable;
 
-/** What people do to jobs, each with its line in the history. */
+/** What people do to jobs, each with its line in the history. Callers hold the row's lock. */
 final class ByHand {
   private ByHand() {}
 
-  /** A person wants it tried again, all counts from zero; what was undone is done anew. */
-  static boolean putBack(DSLContext db, UUID id) {
-    return changed(
-        db,
-        db.update(JOBS)
-            .set(JOBS.STATE, "ready")
-            .set(JOBS.ATTEMPT, 0)
-            .set(JOBS.CRASH_COUNT, 0)
-            .set(JOBS.RUN_AT, now())
-            .set(JOBS.CANCEL_ASKED, false)
-            .setNull(JOBS.DEADLINE)
-            .setNull(JOBS.FINISHED_AT)
-            .setNull(JOBS.WAITING_FOR)
-            .where(JOBS.ID.eq(id), JOBS.STATE.in("failed", "cancelled", "quarantined")),
-        "put back");
+  /** The row, locked until the transaction ends. */
+  static Optional<JobsRecord> lock(DSLContext db, UUID id) {
+    return db.selectFrom(JOBS).where(JOBS.ID.eq(id)).forUpdate().fetchOptional();
   }
 
-  static boolean cancel(DSLContext db, UUID id) {
-    return changed(
-        db,
-        db.update(JOBS)
-            .set(JOBS.STATE, "cancelled")
-            .set(JOBS.FINISHED_AT, now())
-            .setNull(JOBS.SIGNAL)
-            .where(JOBS.ID.eq(id), JOBS.STATE.in("scheduled", "waiting", "ready")),
-        "cancelled");
+  /** To be tried again, all counts from zero; its journal stays, so what is done stays done. */
+  static void putBack(DSLContext db, JobsRecord job, String by) {
+    db.update(JOBS)
+        .set(JOBS.STATE, "ready")
+        .set(JOBS.ATTEMPT, 0)
+        .set(JOBS.CRASH_COUNT, 0)
+        .set(JOBS.RUN_AT, now())
+        .set(JOBS.CANCEL_ASKED, false)
+        .setNull(JOBS.DEADLINE)
+        .setNull(JOBS.FINISHED_AT)
+        .setNull(JOBS.WAITING_FOR)
+        .where(JOBS.ID.eq(job.getId()))
+        .execute();
+    remember(db, job, "put back", by);
   }
 
-  private static boolean changed(
-      DSLContext db, UpdateConditionStep<JobsRecord> update, String event) {
-    var row = update.returning(JOBS.ID, JOBS.TENANT_ID, JOBS.ATTEMPT, JOBS.KIND).fetchOne();
-    if (row == null) {
-      return false;
-    }
-    remember(
-        db, row.getId(), row.getTenantId(), row.getKind(), row.getAttempt(), event, "by a person");
-    return true;
+  /** Ends a job that nobody runs. */
+  static void cancel(DSLContext db, JobsRecord job, String by) {
+    db.update(JOBS)
+        .set(JOBS.STATE, "cancelled")
+        .set(JOBS.FINISHED_AT, now())
+        .setNull(JOBS.SIGNAL)
+        .where(JOBS.ID.eq(job.getId()))
+        .execute();
+    remember(db, job, "cancelled", by);
+  }
+
+  /** Asks the worker that runs it to end it. */
+  static void askToEnd(DSLContext db, JobsRecord job, String by) {
+    db.update(JOBS).set(JOBS.CANCEL_ASKED, true).where(JOBS.ID.eq(job.getId())).execute();
+    remember(db, job, "cancel asked", by);
+  }
+
+  private static void remember(DSLContext db, JobsRecord job, String event, String by) {
+    db.insertInto(JOB_HISTORY)
+        .set(JOB_HISTORY.JOB_ID, job.getId())
+        .set(JOB_HISTORY.TENANT_ID, job.getTenantId())
+        .set(JOB_HISTORY.ATTEMPT, job.getAttempt())
+        .set(JOB_HISTORY.KIND, job.getKind())
+        .set(JOB_HISTORY.EVENT, event)
+        .set(JOB_HISTORY.DETAIL, "was " + job.getState())
+        .set(JOB_HISTORY.WORKER, by)
+        .execute();
   }
 
   static void remember(

@@ -35,6 +35,7 @@ public final class JobRunner implements AutoCloseable {
   private final Ledger ledger;
   private final Bell bell;
   private final Map<String, Workflow<?>> workflows;
+  private final WorkerRegister register;
   private final Runnable wake = this::wake;
   private final Thread loop;
   private final Map<Claimed, Thread> threads = new ConcurrentHashMap<>();
@@ -50,6 +51,7 @@ public final class JobRunner implements AutoCloseable {
     this.workflows =
         workflows.stream().collect(Collectors.toMap(Workflow::kind, Function.identity()));
     String name = "worker-" + Long.toString(new SecureRandom().nextLong() >>> 1, 36);
+    this.register = new WorkerRegister(database, name, settings, this.workflows.keySet());
     this.worker =
         new Worker(
             name,
@@ -110,9 +112,18 @@ public final class JobRunner implements AutoCloseable {
     while (true) {
       Decision decision = nextThatIsNotSleep();
       if (decision instanceof Decision.Ended) {
+        leave();
         return;
       }
       act(decision);
+    }
+  }
+
+  private void leave() {
+    try {
+      register.gone();
+    } catch (RuntimeException e) {
+      LOG.debug("its line among the workers ends with its lease", e);
     }
   }
 
@@ -149,6 +160,7 @@ public final class JobRunner implements AutoCloseable {
         }
         case Decision.Rescue _ -> {
           int rescued = ledger.rescue();
+          register.alive();
           tell(now -> worker.rescued(rescued, now));
         }
         case Decision.Disown it -> {

@@ -7,8 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rookery.contract.UnsubscribeToken;
 import dev.rookery.orchestrator.api.RestClient.Answered;
 import dev.rookery.orchestrator.fleet.WantedChanges;
-import dev.rookery.orchestrator.jobs.Bell;
-import dev.rookery.orchestrator.jobs.Jobs;
 import dev.rookery.orchestrator.platform.Database;
 import dev.rookery.orchestrator.platform.Ids;
 import dev.rookery.orchestrator.platform.Secrets;
@@ -63,8 +61,8 @@ class SuppressionRoutesTest {
   @Test
   void a_change_is_announced_to_the_nodes_and_on_the_trail() {
     live.tenant("announce").post(LIST, Map.of("addresses", List.of("a@b.test")));
-    Jobs jobs = new Jobs(live.database().database(), new Bell());
-    assertThat(jobs.list(null, WantedChanges.PUBLISH)).isNotEmpty();
+    assertThat(live.operator().get("/v1/jobs?kind=" + WantedChanges.PUBLISH).json().path("items"))
+        .isNotEmpty();
     int entries =
         db().asWorker(
                 tx -> tx.fetchCount(AUDIT_ENTRIES, AUDIT_ENTRIES.ACTION.eq("suppression.add")));

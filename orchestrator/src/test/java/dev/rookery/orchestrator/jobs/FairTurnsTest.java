@@ -29,7 +29,6 @@ class FairTurnsTest {
   private final LiveDatabase live = LiveDatabase.create();
   private final Database database = live.database();
   private final Jobs jobs = new Jobs(database, new Bell());
-  private final Pauses pauses = new Pauses(database, new Bell());
   private final PgLedger ledger = new PgLedger(database);
 
   @AfterEach
@@ -134,12 +133,15 @@ class FairTurnsTest {
   void a_paused_kind_is_claimed_by_nobody_until_it_is_resumed() {
     enqueue(1, job(A));
     enqueue(1, job(B));
-    pauses.pause(A, "ann", "the provider is being repaired");
+    database.asWorker(db -> {
+      Pauses.pause(db, A, "ann", "the provider is being repaired");
+      return A;
+    });
 
     assertThat(claim(10, wish(A), wish(B))).extracting(Claimed::kind).containsExactly(B);
-    assertThat(pauses.all()).extracting(Pauses.Pause::kind).containsExactly(A);
-    assertThat(pauses.resume(A)).isTrue();
-    assertThat(pauses.resume(A)).isFalse();
+    assertThat(database.asWorker(Pauses::all)).extracting(Pauses.Pause::kind).containsExactly(A);
+    assertThat((boolean) database.asWorker(db -> Pauses.resume(db, A))).isTrue();
+    assertThat((boolean) database.asWorker(db -> Pauses.resume(db, A))).isFalse();
     assertThat(claim(10, wish(A), wish(B))).extracting(Claimed::kind).containsExactly(A);
   }
 

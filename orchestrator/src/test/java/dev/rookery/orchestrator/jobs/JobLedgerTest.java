@@ -12,6 +12,8 @@ import dev.rookery.orchestrator.jobs.ledger.Verdict;
 import dev.rookery.orchestrator.jobs.ledger.Wish;
 import dev.rookery.orchestrator.platform.Database;
 import dev.rookery.orchestrator.platform.LiveDatabase;
+import dev.rookery.orchestrator.platform.PageRequest;
+import dev.rookery.orchestrator.platform.RefusedException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -33,6 +35,10 @@ class JobLedgerTest {
   private final Database database = live.database();
   private final Jobs jobs = new Jobs(database, new Bell());
   private final PgLedger ledger = new PgLedger(database);
+  private final JobReports reports = new JobReports(database, List.of());
+  private final JobControls controls =
+      new JobControls(
+          database, new Bell(), (tx, tenant, action, actor, entity, detail) -> {}, List.of());
 
   @AfterEach
   void stop() {
@@ -44,7 +50,7 @@ class JobLedgerTest {
     UUID first = jobs.enqueue(job().unique("all"));
 
     assertThat(jobs.enqueue(job().unique("all"))).isEqualTo(first);
-    assertThat(jobs.list(null, null)).hasSize(1);
+    assertThat(reports.list(JobFilter.ALL, PageRequest.first()).items()).hasSize(1);
   }
 
   @Test
@@ -89,7 +95,7 @@ class JobLedgerTest {
     settle(running, new Verdict.Done(null));
 
     assertThat(jobs.enqueue(job().unique("all"))).isNotEqualTo(first);
-    assertThat(jobs.retry(first)).isFalse();
+    assertThatThrownBy(() -> controls.retry(first, "ann")).isInstanceOf(RefusedException.class);
   }
 
   @Test
@@ -146,9 +152,9 @@ class JobLedgerTest {
 
     Job job = jobs.find(id).orElseThrow();
     assertThat(job.state()).isEqualTo(JobState.QUARANTINED);
-    assertThat(jobs.explain(job)).contains("took its worker down 3 times");
+    assertThat(reports.require(id).explanation().sentence()).contains("went away 3 times");
     assertThat(claim("w")).isEmpty();
-    assertThat(jobs.retry(id)).isTrue();
+    controls.retry(id, "ann");
     assertThat(claim("w")).hasSize(1);
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rookery.orchestrator.platform.LiveDatabase;
 import dev.rookery.orchestrator.platform.OperatorActionException;
+import dev.rookery.orchestrator.platform.PageRequest;
 import dev.rookery.orchestrator.platform.TemporaryException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,11 +36,15 @@ class JobRunnerTest {
   private final LiveDatabase live = LiveDatabase.create();
   private final Bell bell = new Bell();
   private final Jobs jobs = new Jobs(live.database(), bell);
+  private final JobReports reports = new JobReports(live.database(), List.of());
+  private final JobControls controls =
+      new JobControls(
+          live.database(), bell, (tx, tenant, action, actor, entity, detail) -> {}, List.of());
   private final List<JobRunner> runners = new ArrayList<>();
 
   @BeforeEach
   void nothing_runs_yet() {
-    assertThat(jobs.list(null, null)).isEmpty();
+    assertThat(reports.list(JobFilter.ALL, PageRequest.first()).items()).isEmpty();
   }
 
   @AfterEach
@@ -112,7 +117,9 @@ class JobRunnerTest {
     assertThat(job.state()).isEqualTo(JobState.FAILED);
     assertThat(job.attempt()).isEqualTo(3);
     assertThat(job.lastError()).isEqualTo("no such luck");
-    assertThat(jobs.explain(job)).contains("failed for good").contains("no such luck");
+    assertThat(reports.require(id).explanation().sentence())
+        .contains("failed for good")
+        .contains("no such luck");
   }
 
   @Test
@@ -130,7 +137,8 @@ class JobRunnerTest {
     Job job = await(id, JobState.SCHEDULED, j -> j.lastError() != null);
     assertThat(Duration.between(job.createdAt(), job.runAt()))
         .isGreaterThan(Duration.ofMinutes(59));
-    assertThat(jobs.explain(job)).contains("attempt 1 failed (provider is away)");
+    assertThat(reports.require(id).explanation().sentence())
+        .contains("attempt 1 failed (provider is away)");
   }
 
   @Test
@@ -162,11 +170,12 @@ class JobRunnerTest {
     JobRunner runner = start(work, SETTINGS);
     ended(id);
 
-    assertThat(jobs.retry(id)).isTrue();
+    controls.retry(id, "ann");
     runner.wake();
 
     assertThat(await(id, JobState.DONE, job -> true).attempt()).isEqualTo(1);
-    assertThat(jobs.history(id)).anyMatch(line -> line.contains("put back by a person"));
+    assertThat(reports.history(id))
+        .anyMatch(line -> line.event().equals("put back") && "ann".equals(line.who()));
   }
 
   @Test

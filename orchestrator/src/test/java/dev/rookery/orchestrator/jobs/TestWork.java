@@ -1,7 +1,8 @@
 package dev.rookery.orchestrator.jobs;
 
 /** A workflow that a test writes as a lambda. */
-record TestWork(Body body, RetryPolicy retries) implements Workflow<TestWork.Payload> {
+record TestWork(Body body, RetryPolicy retries, Limits limits)
+    implements Workflow<TestWork.Payload> {
   static final String KIND = "test.work";
 
   record Payload(String text) {}
@@ -11,11 +12,15 @@ record TestWork(Body body, RetryPolicy retries) implements Workflow<TestWork.Pay
   }
 
   static TestWork of(Body body) {
-    return new TestWork(body, RetryPolicy.STANDARD);
+    return new TestWork(body, RetryPolicy.STANDARD, Limits.NONE);
   }
 
   TestWork retries(RetryPolicy policy) {
-    return new TestWork(body, policy);
+    return new TestWork(body, policy, limits);
+  }
+
+  TestWork limits(Limits most) {
+    return new TestWork(body, retries, most);
   }
 
   @Override
