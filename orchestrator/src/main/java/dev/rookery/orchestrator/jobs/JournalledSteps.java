@@ -79,7 +79,11 @@ final class JournalledSteps implements Steps {
         marker,
         () -> {
           Optional<R> already = perhapsDone ? lookUp.apply(marker) : Optional.empty();
-          return already.isPresent() ? already.get() : create.call();
+          if (already.isPresent()) {
+            return already.get();
+          }
+          requireTrust(); // a process that was stopped since may not make a second one
+          return create.call();
         });
   }
 

@@ -212,6 +212,25 @@ class JobLedgerTest {
   }
 
   @Test
+  void a_worker_that_was_stopped_after_its_intent_makes_no_effect() {
+    jobs.enqueue(job());
+    Claimed job = claim("w").getFirst();
+    AtomicInteger asked = new AtomicInteger();
+    Steps steps = new JournalledSteps(database, job, () -> asked.incrementAndGet() == 1);
+
+    assertThatThrownBy(() ->
+            steps.effect(
+                "order",
+                "m",
+                String.class,
+                marker -> Optional.empty(),
+                () -> {
+                  throw new AssertionError("an effect under a lease that is over");
+                }))
+        .isInstanceOf(LeaseLostException.class);
+  }
+
+  @Test
   void an_effect_is_looked_up_even_when_the_same_run_tries_again() throws Exception {
     jobs.enqueue(job());
     Steps steps = steps(claim("w").getFirst());

@@ -127,9 +127,15 @@ final class Hands {
     interrupt(held.get(hold), Interruption.LOST);
   }
 
-  /** Its run is interrupted; one that waits for a slot is put down and given back here. */
+  /**
+   * Its run is interrupted; one that waits for a slot is put down and given back here. A claim that
+   * says itself that it is to end is left to do so.
+   */
   Optional<Claimed> cancel(Hold hold) {
     Held one = held.get(hold);
+    if (one != null && one.job.cancelAsked()) {
+      return Optional.empty();
+    }
     if (one == null || one.started) {
       interrupt(one, Interruption.CANCELLED);
       return Optional.empty();

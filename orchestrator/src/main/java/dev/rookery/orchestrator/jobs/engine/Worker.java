@@ -206,7 +206,7 @@ public final class Worker {
     release(hands.putDownStale(now));
     if (stopping) {
       stopInTime(now);
-      if (abandoned || outbox.isEmpty() && hands.held() == 0) {
+      if (abandoned || !suspicious && outbox.isEmpty() && hands.held() == 0) {
         return new Ended();
       }
     }

@@ -215,6 +215,27 @@ class WorkerTest {
   }
 
   @Test
+  void a_claim_that_is_to_end_its_job_is_not_given_back_for_that() {
+    Claimed one = new Claimed(UUID.randomUUID(), null, "a", "{}", 1, 2, 0, false, true, false);
+    afterRescue();
+
+    worker.turned(
+        takesTurn(),
+        new TurnResult(List.of(one), Set.of(), Set.of(one.hold()), Optional.empty()),
+        now,
+        now);
+
+    assertThat(worker.starts(now)).containsExactly(one);
+    worker.woken();
+    worker.turned(
+        takesTurn(),
+        new TurnResult(List.of(), Set.of(), Set.of(one.hold()), Optional.empty()),
+        now,
+        now);
+    assertThat(worker.interrupts()).isEmpty();
+  }
+
+  @Test
   void a_kind_has_no_more_than_its_room() {
     begin(job("b"), job("b"));
     worker.starts(now);
@@ -269,6 +290,18 @@ class WorkerTest {
         .extracting(Settlement::verdict)
         .containsExactly(new Verdict.Released(PACE.lease()));
     assertThat(worker.isTrusted(one.hold(), now)).isFalse();
+  }
+
+  @Test
+  void a_stop_gives_back_what_an_answer_that_was_lost_may_have_held() {
+    afterRescue();
+    worker.turnFailed(takesTurn(), now);
+    worker.stop(now);
+    now += seconds(2);
+
+    assertThat(worker.next(now)).isEqualTo(new Disown(List.of()));
+    worker.disowned(1, now);
+    assertThat(worker.next(now)).isInstanceOf(Ended.class);
   }
 
   @Test

@@ -71,13 +71,16 @@ class ModelLedger implements Ledger {
     return id;
   }
 
-  /** A person wants it to end. */
+  /** A person wants it to end; what has begun is claimed once more, to be undone. */
   void cancel(UUID id) {
     ModelRow row = row(id);
-    if (row.is(JobState.RUNNING)) {
-      row.cancelAsked = true;
-    } else if (row.isOpen()) {
+    if (row.isOpen() && row.steps.isEmpty() && !row.is(JobState.RUNNING)) {
       row.leave(JobState.CANCELLED);
+    } else if (row.isOpen()) {
+      row.cancelAsked = true;
+      if (!row.is(JobState.RUNNING)) {
+        row.leave(JobState.READY);
+      }
     }
   }
 
@@ -102,6 +105,10 @@ class ModelLedger implements Ledger {
 
   ModelRow row(UUID id) {
     return Objects.requireNonNull(rows.get(id));
+  }
+
+  @Nullable ModelRow find(UUID id) {
+    return rows.get(id);
   }
 
   // --- the step journal
@@ -208,6 +215,15 @@ class ModelLedger implements Ledger {
     return row.is(JobState.RUNNING) && row.fence == hold.fence();
   }
 
+  long nextFence(ModelRow row) {
+    return row.fence + 1;
+  }
+
+  /** Zero is no limit. */
+  boolean isBelow(int limit, long running) {
+    return limit == 0 || running < limit;
+  }
+
   boolean hasExpired(ModelRow row) {
     return row.leaseUntil < now();
   }
@@ -233,9 +249,14 @@ class ModelLedger implements Ledger {
     watch.settled(hold, verdict);
     if (row.again
         && (row.is(JobState.DONE) || row.is(JobState.FAILED) || row.is(JobState.CANCELLED))) {
-      insert(row.job.after(Duration.ZERO), row.payload);
+      repeat(row);
     }
     return true;
+  }
+
+  /** For who asked for it while it ran. */
+  UUID repeat(ModelRow row) {
+    return insert(row.job.after(Duration.ZERO), row.payload);
   }
 
   private void apply(ModelRow row, Verdict verdict) {
@@ -366,8 +387,8 @@ class ModelLedger implements Ledger {
   }
 
   private boolean isWithinLimits(Wish wish, ModelRow row) {
-    return (wish.together() == 0 || running(wish.kind(), null) < wish.together())
-        && (wish.perTenant() == 0 || running(wish.kind(), row.queue()) < wish.perTenant());
+    return isBelow(wish.together(), running(wish.kind(), null))
+        && isBelow(wish.perTenant(), running(wish.kind(), row.queue()));
   }
 
   /** How many run of a kind, of one tenant or, with null, of all. */
@@ -379,7 +400,7 @@ class ModelLedger implements Ledger {
   }
 
   private Claimed take(Turn turn, ModelRow row) {
-    Claimed job = row.claim(turn.worker(), now() + turn.lease().toNanos());
+    Claimed job = row.claim(turn.worker(), nextFence(row), now() + turn.lease().toNanos());
     watch.claimed(turn.worker(), job, row.job.lane());
     return job;
   }

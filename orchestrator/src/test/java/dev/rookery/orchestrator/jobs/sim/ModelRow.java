@@ -58,6 +58,14 @@ final class ModelRow {
     return OPEN.contains(state);
   }
 
+  /** The same job, or one made because it was asked for again while the other ran. */
+  boolean isRepeatOf(ModelRow other) {
+    return id.equals(other.id)
+        || job.uniqueKey() != null
+            && job.uniqueKey().equals(other.job.uniqueKey())
+            && job.kind().equals(other.job.kind());
+  }
+
   boolean waitsForTime() {
     return state == JobState.SCHEDULED || state == JobState.WAITING;
   }
@@ -72,12 +80,13 @@ final class ModelRow {
     worker = null;
   }
 
-  Claimed claim(String by, long until) {
+  Claimed claim(String by, long nextFence, long until) {
+    boolean fresh = fence == 0;
     state = JobState.RUNNING;
     worker = by;
     leaseUntil = until;
     attempt++;
-    fence++;
+    fence = nextFence;
     again = false;
     return new Claimed(
         id,
@@ -89,6 +98,6 @@ final class ModelRow {
         snoozes,
         undoing,
         cancelAsked,
-        fence == 1);
+        fresh);
   }
 }
