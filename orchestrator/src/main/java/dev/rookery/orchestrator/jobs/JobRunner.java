@@ -4,6 +4,7 @@ import dev.rookery.orchestrator.jobs.engine.Decision;
 import dev.rookery.orchestrator.jobs.engine.Worker;
 import dev.rookery.orchestrator.jobs.ledger.Claimed;
 import dev.rookery.orchestrator.jobs.ledger.Ledger;
+import dev.rookery.orchestrator.jobs.ledger.Ledger.Turn;
 import dev.rookery.orchestrator.jobs.ledger.Ledger.TurnResult;
 import dev.rookery.orchestrator.jobs.ledger.PgLedger;
 import dev.rookery.orchestrator.jobs.ledger.Verdict;
@@ -151,7 +152,7 @@ public final class JobRunner implements AutoCloseable {
     try {
       switch (decision) {
         case Decision.TakeTurn it -> {
-          TurnResult result = ledger.turn(it.turn());
+          TurnResult result = turn(it.turn());
           tell(now -> worker.turned(it.turn(), result, asked, now));
         }
         case Decision.Renew it -> {
@@ -180,6 +181,16 @@ public final class JobRunner implements AutoCloseable {
         }
       });
     }
+  }
+
+  private TurnResult turn(Turn turn) {
+    if (turn.settlements().isEmpty()) {
+      return ledger.turn(turn);
+    }
+    CrashPoint.BEFORE_END.hit();
+    TurnResult result = ledger.turn(turn);
+    CrashPoint.AFTER_END.hit();
+    return result;
   }
 
   private interface Event {

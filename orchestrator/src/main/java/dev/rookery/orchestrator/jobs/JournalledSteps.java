@@ -97,18 +97,23 @@ final class JournalledSteps implements Steps {
 
   private <R> R run(String name, String marker, Callable<R> work) throws Exception {
     requireTrust();
+    CrashPoint.BEFORE_INTENT.hit();
     int position = stored().size();
     database.asWorker(db -> {
       StepStore.intend(db, job, name, marker, position);
       return null;
     });
     stored().putIfAbsent(name, new Stored(false, marker, null));
+    CrashPoint.AFTER_INTENT.hit();
     R result = work.call();
+    CrashPoint.AFTER_EFFECT.hit();
     requireTrust();
     database.asWorker(db -> {
       StepStore.finish(db, job, name, result);
+      CrashPoint.BEFORE_COMMIT.hit();
       return null;
     });
+    CrashPoint.AFTER_COMMIT.hit();
     stored().put(name, new Stored(true, marker, json(result)));
     return result;
   }

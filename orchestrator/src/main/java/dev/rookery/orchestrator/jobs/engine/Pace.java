@@ -32,6 +32,11 @@ public record Pace(Duration lease, Duration poll, int slots, int ahead, Duration
     return lease.dividedBy(4).toNanos();
   }
 
+  /** A job whose worker died is taken up after a lease and this, at the latest. */
+  long rescueNanos() {
+    return lease.dividedBy(6).toNanos();
+  }
+
   long pollNanos() {
     return poll.toNanos();
   }

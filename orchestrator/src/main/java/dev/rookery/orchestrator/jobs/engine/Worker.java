@@ -153,7 +153,7 @@ public final class Worker {
 
   public void rescued(int jobs, long now) {
     hungry |= jobs > 0;
-    nextRescue = now + pace.renewNanos();
+    nextRescue = now + pace.rescueNanos();
   }
 
   public void disowned(int jobs, long now) {
