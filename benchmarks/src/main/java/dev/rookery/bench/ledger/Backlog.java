@@ -1,6 +1,9 @@
 package dev.rookery.bench.ledger;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.rookery.orchestrator.jobs.Bell;
+import dev.rookery.orchestrator.jobs.Jobs;
+import dev.rookery.orchestrator.jobs.NewJob;
 import dev.rookery.orchestrator.jobs.ledger.Claimed;
 import dev.rookery.orchestrator.jobs.ledger.Ledger;
 import dev.rookery.orchestrator.jobs.ledger.PgLedger;
@@ -8,9 +11,12 @@ import dev.rookery.orchestrator.jobs.ledger.Settlement;
 import dev.rookery.orchestrator.jobs.ledger.Verdict;
 import dev.rookery.orchestrator.jobs.ledger.Wish;
 import dev.rookery.orchestrator.platform.Database;
+import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
 
 /**
  * A ledger of its own in which many jobs wait, {@value #EACH} of each tenant, and one worker's
@@ -19,30 +25,56 @@ import java.util.List;
 final class Backlog implements AutoCloseable {
   private static final int EACH = 100;
   private static final int BATCH = 500;
-  private static final String FILL =
-      """
-      insert into jobs (id, tenant_id, created_at, kind, payload, priority, run_at, state)
-      select uuidv7(), md5((job %% %d)::text)::uuid, now(), '%s', '%s', 100, now(), 'ready'
-      from generate_series(1, %d) job
-      """;
+  private static final int AT_ONCE = 1_000;
+
+  /** In which order the jobs were enqueued, which is how they lie on the disk. */
+  enum Order {
+    /** Each tenant's together, as enqueueing in bulk leaves them. */
+    BY_TENANT,
+    /** One of each tenant in turn: every job of a batch lies on a page of its own. */
+    SCATTERED;
+
+    int tenant(int job, int tenants) {
+      return switch (this) {
+        case BY_TENANT -> job / EACH;
+        case SCATTERED -> job % tenants;
+      };
+    }
+  }
 
   private final Schema owner;
   private final HikariDataSource worker;
+  private final Database database;
   private final Ledger ledger;
+  private final Order order;
   private final int size;
 
-  Backlog(Arena arena, String databaseName, int size) throws SQLException {
+  Backlog(Arena arena, String databaseName, Order order, int size) throws SQLException {
     arena.createDatabase(databaseName);
     this.owner = arena.schema(databaseName, "public", 1);
     this.worker = arena.role(databaseName, "rookery_worker", 1);
-    this.ledger = new PgLedger(new Database(worker, worker));
+    this.database = new Database(worker, worker);
+    this.ledger = new PgLedger(database);
+    this.order = order;
     this.size = size;
-    refill(size);
+    fill(size);
     owner.run("vacuum analyze jobs");
+    owner.run("checkpoint");
   }
 
-  private void refill(int jobs) throws SQLException {
-    owner.run(FILL.formatted(Math.max(1, size / EACH), OurRival.KIND, OurRival.PAYLOAD_JSON, jobs));
+  private void fill(int jobs) {
+    Jobs door = new Jobs(database, new Bell());
+    for (int from = 0; from < jobs; from += AT_ONCE) {
+      List<NewJob> some =
+          IntStream.range(from, Math.min(jobs, from + AT_ONCE)).mapToObj(this::job).toList();
+      database.asWorker(tx -> door.enqueueAll(tx, some));
+    }
+  }
+
+  private NewJob job(int number) {
+    String tenant = "tenant " + order.tenant(number, Math.max(1, size / EACH));
+    return NewJob.of(OurRival.KIND, OurRival.Payload.ANY)
+        .tenant(UUID.nameUUIDFromBytes(tenant.getBytes(StandardCharsets.UTF_8)));
   }
 
   /**
@@ -51,7 +83,6 @@ final class Backlog implements AutoCloseable {
    * @return jobs per second
    */
   double claimed(int jobs) throws SQLException {
-    owner.run("checkpoint");
     List<Settlement> ended = List.of();
     int claimed = 0;
     long start = System.nanoTime();
@@ -62,7 +93,7 @@ final class Backlog implements AutoCloseable {
     }
     double seconds = (System.nanoTime() - start) / 1e9;
     turn(ended, 0);
-    refill(claimed);
+    fill(claimed);
     return claimed / seconds;
   }
 

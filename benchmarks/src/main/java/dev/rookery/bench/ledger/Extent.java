@@ -30,15 +30,8 @@ record Extent(
         Math.max(2, jobs / 2));
   }
 
-  /** A part of everything, to warm up with. */
-  Extent part(int share) {
-    return new Extent(
-        1,
-        Math.max(1, jobs / share),
-        Math.max(Enqueueing.THREADS, enqueued / share),
-        Math.max(1, bulk / share),
-        Math.max(1, delays / share),
-        backlog,
-        shortBacklog);
+  /** Jobs completed before the clock counts: compiled code is what a server runs for months. */
+  int warmUp() {
+    return rounds == 1 ? Math.max(1, jobs / 4) : 3 * jobs;
   }
 }

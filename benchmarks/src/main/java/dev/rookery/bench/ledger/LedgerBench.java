@@ -52,7 +52,7 @@ public final class LedgerBench implements Bench {
       try (Contest contest = idlers(arena, progress)) {
         measures.addAll(startDelay(contest, extent));
       }
-      measures.add(claimedOfBacklog(arena, extent, progress));
+      measures.addAll(new Backlogs(arena, extent, progress).measures());
     }
     return measures;
   }
@@ -93,7 +93,7 @@ public final class LedgerBench implements Bench {
         contest.hold(
             "completing",
             extent.rounds(),
-            new Completion(extent.part(4).jobs(), admin, meter),
+            new Completion(extent.warmUp(), admin, meter),
             new Completion(extent.jobs(), admin, meter));
     Figure<Completion.Figures> rate = new Figure<>("jobs/s", Completion.Figures::perSecond);
     List<Measure> measures = new ArrayList<>();
@@ -123,13 +123,13 @@ public final class LedgerBench implements Bench {
         contest.hold(
             "enqueueing one by one",
             extent.rounds(),
-            rival -> Enqueueing.oneByOne(rival, extent.part(4).enqueued()),
+            rival -> Enqueueing.oneByOne(rival, extent.enqueued()),
             rival -> Enqueueing.oneByOne(rival, extent.enqueued()));
     Scores<Double> bulk =
         contest.hold(
             "enqueueing in bulk",
             extent.rounds(),
-            rival -> Enqueueing.inBulk(rival, extent.part(4).bulk()),
+            rival -> Enqueueing.inBulk(rival, extent.bulk()),
             rival -> Enqueueing.inBulk(rival, extent.bulk()));
     Figure<Double> rate = new Figure<>("jobs/s", Double::doubleValue);
     return List.of(
@@ -147,7 +147,7 @@ public final class LedgerBench implements Bench {
         contest.hold(
             "starting when idle",
             extent.rounds(),
-            new StartDelay(extent.part(4).delays()),
+            new StartDelay(extent.delays()),
             new StartDelay(extent.delays()));
     List<Measure> measures = new ArrayList<>();
     for (String peer : List.of(NOTIFIED, IMMEDIATE, POLLING)) {
@@ -160,32 +160,6 @@ public final class LedgerBench implements Bench {
               "start_delay_p99", peer, quantile(0.99), first ? new Goal.AtMost(15) : SHOWN));
     }
     return measures;
-  }
-
-  private static Measure claimedOfBacklog(Arena arena, Extent extent, Consumer<String> progress)
-      throws SQLException {
-    progress.accept("claiming: filling a ledger with %d jobs".formatted(extent.backlog()));
-    try (Backlog small = new Backlog(arena, "small", extent.shortBacklog());
-        Backlog large = new Backlog(arena, "large", extent.backlog())) {
-      int jobs = extent.shortBacklog() / 2;
-      double[] ofSmall = new double[extent.rounds()];
-      double[] ofLarge = new double[extent.rounds()];
-      small.claimed(jobs);
-      large.claimed(jobs);
-      for (int round = 0; round < extent.rounds(); round++) {
-        progress.accept("claiming, %d of %d".formatted(round + 1, extent.rounds()));
-        ofSmall[round] = small.claimed(jobs);
-        ofLarge[round] = large.claimed(jobs);
-      }
-      return new Measure(
-          "claimed_of_%d".formatted(extent.backlog()),
-          Samples.median(ofLarge),
-          Samples.median(ofSmall),
-          "ours of %d".formatted(extent.shortBacklog()),
-          "jobs/s",
-          new Goal.RatioAtLeast(0.8),
-          "100 jobs a tenant; median of %d rounds".formatted(extent.rounds()));
-    }
   }
 
   private static Summary<double[]> quantile(double share) {
