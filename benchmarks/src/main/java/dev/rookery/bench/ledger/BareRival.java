@@ -109,6 +109,11 @@ final class BareRival implements Rival {
   }
 
   @Override
+  public boolean comesUpFirst() {
+    return false;
+  }
+
+  @Override
   public boolean isAllDone() throws SQLException {
     return schema.ask("select not exists (select from jobs where state <> 'done')", Boolean.class);
   }

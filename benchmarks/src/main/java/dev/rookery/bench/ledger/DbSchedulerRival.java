@@ -109,6 +109,11 @@ final class DbSchedulerRival implements Rival {
   }
 
   @Override
+  public boolean comesUpFirst() {
+    return true;
+  }
+
+  @Override
   public boolean isAllDone() throws SQLException {
     return schema.ask("select not exists (select from scheduled_tasks)", Boolean.class);
   }

@@ -89,6 +89,11 @@ final class JobRunrRival implements Rival {
   }
 
   @Override
+  public boolean comesUpFirst() {
+    return true;
+  }
+
+  @Override
   public boolean isAllDone() throws SQLException {
     return schema.ask(
         "select not exists (select from jobrunr_jobs where state <> 'SUCCEEDED')", Boolean.class);

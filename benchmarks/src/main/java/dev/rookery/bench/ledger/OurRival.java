@@ -91,6 +91,11 @@ final class OurRival implements Rival {
   }
 
   @Override
+  public boolean comesUpFirst() {
+    return false;
+  }
+
+  @Override
   public boolean isAllDone() throws SQLException {
     return owner.ask("select not exists (select from jobs where state <> 'done')", Boolean.class);
   }

@@ -24,6 +24,12 @@ interface Rival extends AutoCloseable {
    */
   void start(Runnable body) throws Exception;
 
+  /**
+   * Whether threads or a server of a library have to come up first. Its clock then runs from its
+   * first job, else from the call of {@link #start}.
+   */
+  boolean comesUpFirst();
+
   /** True when the database says that every job ended well. */
   boolean isAllDone() throws SQLException;
 
