@@ -26,8 +26,8 @@ final class EnqueueJobs {
 
   private static final String INSERT =
       """
-      insert into jobs (id, tenant_id, created_at, deadline, kind, lane, payload, priority, run_at, state, unique_key)
-      select id, tenant, now(), now() + nullif(within_ms, 0) * interval '1 millisecond', kind, lane, payload::jsonb, priority,
+      insert into jobs (id, tenant_id, queue, created_at, deadline, kind, lane, payload, priority, run_at, state, unique_key)
+      select id, tenant, coalesce(tenant, '00000000-0000-0000-0000-000000000000'), now(), now() + nullif(within_ms, 0) * interval '1 millisecond', kind, lane, payload::jsonb, priority,
         now() + wait_ms * interval '1 millisecond', case when wait_ms > 0 then 'scheduled' else 'ready' end, unique_key
       from unnest(?::uuid[], ?::uuid[], ?::bigint[], ?::text[], ?::text[], ?::text[], ?::bigint[], ?::bigint[], ?::text[])
         as t(id, tenant, within_ms, kind, lane, payload, priority, wait_ms, unique_key)

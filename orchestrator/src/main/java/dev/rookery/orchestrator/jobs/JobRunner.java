@@ -3,6 +3,7 @@ package dev.rookery.orchestrator.jobs;
 import dev.rookery.orchestrator.jobs.engine.Decision;
 import dev.rookery.orchestrator.jobs.engine.Worker;
 import dev.rookery.orchestrator.jobs.ledger.Claimed;
+import dev.rookery.orchestrator.jobs.ledger.Claimed.Hold;
 import dev.rookery.orchestrator.jobs.ledger.Ledger;
 import dev.rookery.orchestrator.jobs.ledger.Ledger.Turn;
 import dev.rookery.orchestrator.jobs.ledger.Ledger.TurnResult;
@@ -39,7 +40,7 @@ public final class JobRunner implements AutoCloseable {
   private final WorkerRegister register;
   private final Runnable wake = this::wake;
   private final Thread loop;
-  private final Map<Claimed, Thread> threads = new ConcurrentHashMap<>();
+  private final Map<Hold, Thread> threads = new ConcurrentHashMap<>();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition event = lock.newCondition();
   private final Worker worker; // guarded by lock
@@ -212,11 +213,11 @@ public final class JobRunner implements AutoCloseable {
   private void startAndInterrupt(long now) {
     for (Claimed job : worker.starts(now)) {
       Thread thread = Thread.ofVirtual().name("job-" + job.kind()).unstarted(() -> runOne(job));
-      threads.put(job, thread);
+      threads.put(job.hold(), thread);
       thread.start();
     }
     for (Claimed job : worker.interrupts()) {
-      Thread thread = threads.get(job);
+      Thread thread = threads.get(job.hold());
       if (thread != null) {
         thread.interrupt();
       }
@@ -229,7 +230,7 @@ public final class JobRunner implements AutoCloseable {
     try {
       verdict = verdict(job);
     } finally {
-      threads.remove(job);
+      threads.remove(job.hold());
       Optional<Verdict> said = verdict;
       Duration ran = Duration.ofNanos(System.nanoTime() - began);
       tell(now -> worker.finished(job, said, ran, now));

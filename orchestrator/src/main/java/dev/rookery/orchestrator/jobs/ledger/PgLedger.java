@@ -49,6 +49,7 @@ public final class PgLedger implements Ledger {
   }
 
   private TurnResult turn(Connection connection, Turn turn) throws SQLException {
+    KeepLeases.beginTurn(connection, turn.worker());
     Set<Hold> refused = SettleClaims.write(connection, turn.worker(), turn.settlements());
     Optional<Duration> untilNextDue = MakeDue.now(connection);
     List<Claimed> claimed = claims.take(connection, turn);

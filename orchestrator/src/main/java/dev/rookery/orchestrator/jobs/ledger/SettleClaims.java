@@ -104,8 +104,8 @@ final class SettleClaims {
   /** A fresh job like an ended one, for who asked for it while that ran. */
   private static final String REPEAT =
       """
-      insert into jobs (id, tenant_id, created_at, kind, lane, payload, priority, run_at, state, unique_key)
-      select t.fresh, tenant_id, now(), kind, lane, payload, priority, now(), 'ready', unique_key
+      insert into jobs (id, tenant_id, queue, created_at, kind, lane, payload, priority, run_at, state, unique_key)
+      select t.fresh, tenant_id, queue, now(), kind, lane, payload, priority, now(), 'ready', unique_key
       from unnest(?::uuid[], ?::uuid[]) as t(ended, fresh) join jobs j on j.id = t.ended
       on conflict do nothing
       """;
