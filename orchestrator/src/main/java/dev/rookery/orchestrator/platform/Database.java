@@ -23,8 +23,11 @@ import org.jooq.impl.DSL;
  * inside.
  */
 public final class Database {
-  /** SQLSTATE classes: connection exception, operator intervention. */
-  private static final List<String> CONNECTION_CLASSES = List.of("08", "57P");
+  /**
+   * Beginnings of SQLSTATEs after which asking again may help: connection exception, operator
+   * intervention, insufficient resources, transaction rollback (deadlock), lock not available.
+   */
+  private static final List<String> TEMPORARY = List.of("08", "57P", "53", "40", "55P03");
 
   private static final String AFTER_COMMIT = Database.class.getName() + ".afterCommit";
 
@@ -109,13 +112,13 @@ public final class Database {
     return result;
   }
 
-  /** A server that is away or stopping is not a bug of ours. */
+  /** A server that is away, stopping or too busy is not a bug of ours. */
   private static <T> T answered(Supplier<T> transaction) {
     try {
       return transaction.get();
     } catch (DataAccessException e) {
       if (e.getCause(SQLTransientConnectionException.class) != null
-          || CONNECTION_CLASSES.stream().anyMatch(e.sqlState()::startsWith)) {
+          || TEMPORARY.stream().anyMatch(e.sqlState()::startsWith)) {
         throw new TemporaryException("PostgreSQL does not answer", RETRY, e);
       }
       throw e;

@@ -1,6 +1,5 @@
 package dev.rookery.orchestrator.platform;
 
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.rookery.orchestrator.platform.Installation.DatabaseAccess;
 import io.micronaut.context.annotation.Bean;
@@ -14,9 +13,6 @@ import org.postgresql.ds.PGSimpleDataSource;
 /** Makes the parts every feature stands on from the {@link Installation}. */
 @Factory
 final class PlatformFactory {
-  private static final int APP_CONNECTIONS = 8;
-  private static final int WORKER_CONNECTIONS = 16;
-
   @Singleton
   Clock clock() {
     return Clock.systemUTC();
@@ -37,7 +33,7 @@ final class PlatformFactory {
   @Named("app")
   HikariDataSource appPool(Installation installation) {
     DatabaseAccess access = installation.database();
-    return pool(access.url(), "rookery_app", access.appPassword(), APP_CONNECTIONS);
+    return Pools.app(access.url(), access.appPassword());
   }
 
   @Singleton
@@ -45,7 +41,7 @@ final class PlatformFactory {
   @Named("worker")
   HikariDataSource workerPool(Installation installation) {
     DatabaseAccess access = installation.database();
-    return pool(access.url(), "rookery_worker", access.workerPassword(), WORKER_CONNECTIONS);
+    return Pools.worker(access.url(), access.workerPassword());
   }
 
   /** As the worker pool's, each connection a new one. */
@@ -63,18 +59,5 @@ final class PlatformFactory {
   @Singleton
   Database database(@Named("app") HikariDataSource app, @Named("worker") HikariDataSource worker) {
     return new Database(app, worker);
-  }
-
-  private static HikariDataSource pool(String url, String user, Sensitive password, int size) {
-    HikariConfig config = new HikariConfig();
-    config.setJdbcUrl(url);
-    config.setUsername(user);
-    config.setPassword(password.value());
-    config.setMaximumPoolSize(size);
-    config.setMinimumIdle(1);
-    config.setPoolName(user);
-    config.setConnectionTimeout(5_000);
-    config.setInitializationFailTimeout(10_000);
-    return new HikariDataSource(config);
   }
 }

@@ -49,6 +49,12 @@ public final class LiveDatabase implements AutoCloseable {
     return worker;
   }
 
+  /** A connection as the superuser, of no pool. */
+  public Connection owner() throws SQLException {
+    EmbeddedPostgres server = Server.STARTED.postgres();
+    return DriverManager.getConnection(server.jdbcUrl(name), server.user(), server.password());
+  }
+
   /** How a control plane reaches this database. */
   public DatabaseAccess access() {
     EmbeddedPostgres server = Server.STARTED.postgres();
