@@ -37,14 +37,15 @@ final class EnqueueJobs {
    * The unfinished job of the same key runs no later than asked for now; when a worker has it
    * already, it runs once more afterwards.
    */
-  private static final String INSERT_UNIQUE =
-      INSERT
-          + """
-          on conflict (kind, unique_key)
-            where state in ('scheduled', 'waiting', 'ready', 'running') and unique_key is not null
-          do update set again = true, run_at = least(jobs.run_at, excluded.run_at)
-          returning id
-          """;
+  static final String OR_THE_UNFINISHED_ONE =
+      """
+      on conflict (kind, unique_key)
+        where state in ('scheduled', 'waiting', 'ready', 'running') and unique_key is not null
+      do update set again = true, run_at = least(jobs.run_at, excluded.run_at)
+      returning id
+      """;
+
+  private static final String INSERT_UNIQUE = INSERT + OR_THE_UNFINISHED_ONE;
 
   private record Row(UUID id, NewJob job, String payload) {}
 
@@ -148,7 +149,7 @@ final class EnqueueJobs {
   }
 
   /** Rounded up: what is delayed at all is not due now. */
-  private static long millis(@Nullable Duration wait) {
+  static long millis(@Nullable Duration wait) {
     return wait == null ? 0 : Math.max(0, wait.plusNanos(999_999).toMillis());
   }
 }

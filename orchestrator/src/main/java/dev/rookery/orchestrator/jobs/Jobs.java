@@ -24,7 +24,9 @@ public final class Jobs {
    * @return id of the new job, or of the unfinished one with the same kind and unique key
    */
   public UUID enqueue(DSLContext tx, NewJob job) {
-    return enqueueAll(tx, List.of(job)).getFirst();
+    UUID id = EnqueueOne.insert(tx, job);
+    bell.ringAfter(tx);
+    return id;
   }
 
   /**
@@ -40,7 +42,9 @@ public final class Jobs {
 
   /** Enqueues in a transaction of its own. */
   public UUID enqueue(NewJob job) {
-    return database.asWorker(db -> enqueue(db, job));
+    UUID id = database.asWorkerAtOnce(db -> EnqueueOne.insert(db, job));
+    bell.ring();
+    return id;
   }
 
   public Optional<Job> find(UUID id) {
