@@ -3,6 +3,7 @@ package dev.rookery.orchestrator.api;
 import dev.rookery.orchestrator.domains.DkimKeys;
 import dev.rookery.orchestrator.jobs.JobRunner;
 import dev.rookery.orchestrator.jobs.JobWakeUps;
+import dev.rookery.orchestrator.jobs.watch.JobWatches;
 import dev.rookery.orchestrator.outcomes.Ingest;
 import dev.rookery.orchestrator.platform.Database;
 import dev.rookery.orchestrator.platform.Installation;
@@ -75,10 +76,19 @@ public final class ControlPlane implements AutoCloseable {
     return firstOperatorKey;
   }
 
-  /** Not ready any more, then no new requests, then running jobs to their end or given back. */
+  /** A part of it, for tests of this package. */
+  <T> T part(Class<T> type) {
+    return context.getBean(type);
+  }
+
+  /**
+   * Not ready any more, then no watchers, then no new requests, then running jobs to their end or
+   * given back.
+   */
   @Override
   public void close() {
     context.getBean(HealthController.class).drain();
+    context.getBean(JobWatches.class).close();
     server.stop();
     context.close();
   }

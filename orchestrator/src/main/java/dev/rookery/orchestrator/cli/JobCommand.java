@@ -14,7 +14,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "job",
     description = "the job ledger: what runs, what waits and why",
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    subcommands = JobWatchCommand.class)
 final class JobCommand {
 
   /** What a list is filtered by. */

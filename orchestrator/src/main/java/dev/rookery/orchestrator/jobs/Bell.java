@@ -26,11 +26,11 @@ public final class Bell {
   }
 
   /** Calls it at every ring from now on. */
-  void listen(Runnable wake) {
+  public void listen(Runnable wake) {
     listeners.add(wake);
   }
 
-  void leave(Runnable wake) {
+  public void leave(Runnable wake) {
     listeners.remove(wake);
   }
 }

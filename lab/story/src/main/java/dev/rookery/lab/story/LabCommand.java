@@ -2,6 +2,7 @@ package dev.rookery.lab.story;
 
 import dev.rookery.orchestrator.cli.CliCommand;
 import dev.rookery.orchestrator.cli.CommandFailedException;
+import dev.rookery.orchestrator.cli.DurationConverter;
 import dev.rookery.orchestrator.cli.ExitCode;
 import dev.rookery.postgres.owned.NotStartedException;
 import java.nio.file.Path;

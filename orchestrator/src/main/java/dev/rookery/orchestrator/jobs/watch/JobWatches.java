@@ -1,0 +1,171 @@
+package dev.rookery.orchestrator.jobs.watch;
+
+import dev.rookery.orchestrator.jobs.Bell;
+import dev.rookery.orchestrator.platform.Database;
+import dev.rookery.orchestrator.platform.RefusedException;
+import dev.rookery.orchestrator.platform.TemporaryException;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * All watchers of this process. While there is one, a single thread reads the progress of all
+ * watched jobs, at every ring of the bell but not more often than every {@link #APART}, and without
+ * rings twice a second; so the database is asked the same however many watch.
+ */
+@Singleton
+public final class JobWatches {
+  private static final Logger LOG = LoggerFactory.getLogger(JobWatches.class);
+  private static final int MOST = 200;
+  private static final Duration LOOK = Duration.ofMillis(500);
+  private static final Duration APART = Duration.ofMillis(50);
+  private static final Duration RETRY = Duration.ofSeconds(10);
+
+  /** A watcher that has not asked for so long is gone, or its reader is stuck. */
+  private static final Duration SILENCE = Duration.ofMinutes(1);
+
+  private final Database database;
+  private final Bell bell;
+  private final int most;
+  private final Map<JobWatch, UUID> watches = new ConcurrentHashMap<>();
+  private final Map<UUID, Usual> usuals = new ConcurrentHashMap<>();
+  private final Semaphore rings = new Semaphore(0);
+  private final Runnable ring = this::ring;
+  private @Nullable Thread looker; // guarded by this
+  private boolean closed; // guarded by this
+
+  @Inject
+  public JobWatches(Database database, Bell bell) {
+    this(database, bell, MOST);
+  }
+
+  JobWatches(Database database, Bell bell, int most) {
+    this.database = database;
+    this.bell = bell;
+    this.most = most;
+  }
+
+  /**
+   * Begins to watch a job.
+   *
+   * @param lastEventId of the last event the watcher was told; null = tell everything
+   * @throws RefusedException there is no such job, or the id is not one of an event
+   * @throws TemporaryException as many watch as may
+   */
+  public JobWatch open(UUID job, @Nullable String lastEventId) {
+    Cursor cursor = lastEventId == null ? Cursor.START : Cursor.of(lastEventId);
+    JobProgress now = read(Set.of(job)).get(job);
+    if (now == null) {
+      throw new RefusedException(
+          RefusedException.Kind.NOT_FOUND, "no-such-job", "there is no job " + job);
+    }
+    JobWatch watch = new JobWatch(this, cursor);
+    enter(watch, job);
+    watch.see(now, usual(now));
+    return watch;
+  }
+
+  private synchronized void enter(JobWatch watch, UUID job) {
+    if (closed || watches.size() >= most) {
+      throw new TemporaryException(
+          "%d watch jobs here already, more may not".formatted(watches.size()), RETRY);
+    }
+    watches.put(watch, job);
+    if (looker == null) {
+      bell.listen(ring);
+      looker = Thread.ofVirtual().name("job-watches").start(this::look);
+    }
+  }
+
+  private void ring() {
+    if (rings.availablePermits() == 0) {
+      rings.release();
+    }
+  }
+
+  /** How many watch now. */
+  public int size() {
+    return watches.size();
+  }
+
+  void forget(JobWatch watch) {
+    UUID job = watches.remove(watch);
+    if (job != null && !watches.containsValue(job)) {
+      usuals.remove(job);
+    }
+  }
+
+  /** Ends all watches; no more are begun. */
+  @PreDestroy
+  public void close() {
+    synchronized (this) {
+      closed = true;
+    }
+    List.copyOf(watches.keySet()).forEach(JobWatch::close);
+    ring();
+  }
+
+  private void look() {
+    try {
+      while (!isDeserted()) {
+        rings.tryAcquire(LOOK.toMillis(), TimeUnit.MILLISECONDS);
+        rings.drainPermits();
+        lookOnce();
+        Thread.sleep(APART);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** True when nobody watches any more; the next one to come starts another thread. */
+  private synchronized boolean isDeserted() {
+    if (!watches.isEmpty()) {
+      return false;
+    }
+    bell.leave(ring);
+    usuals.clear();
+    looker = null;
+    return true;
+  }
+
+  private void lookOnce() {
+    try {
+      Map<UUID, JobProgress> seen = read(Set.copyOf(watches.values()));
+      watches.forEach((watch, job) -> {
+        JobProgress now = seen.get(job);
+        watch.see(now, now == null ? Usual.UNKNOWN : usual(now));
+      });
+    } catch (RuntimeException e) {
+      LOG.debug("no look at watched jobs this time", e); // the next look tells what changed
+    }
+    watches.keySet().stream().filter(watch -> watch.isForgotten(SILENCE)).forEach(JobWatch::close);
+  }
+
+  private Map<UUID, JobProgress> read(Set<UUID> jobs) {
+    return jobs.isEmpty() ? new HashMap<>() : database.asWorker(db -> ReadProgress.of(db, jobs));
+  }
+
+  /** Known once the job has begun its first step: that tells which earlier jobs are like it. */
+  private Usual usual(JobProgress job) {
+    Usual known = usuals.get(job.id());
+    if (known == null && !job.steps().isEmpty()) {
+      String first = job.steps().getFirst().name();
+      known = database.asWorker(db -> ReadProgress.usual(db, job.kind(), first));
+      usuals.put(job.id(), known);
+    }
+    return known == null ? Usual.UNKNOWN : known;
+  }
+}
