@@ -21,9 +21,19 @@ final class ByHand {
     return db.selectFrom(JOBS).where(JOBS.ID.eq(id)).forUpdate().fetchOptional();
   }
 
-  /** To be tried again, all counts from zero; its journal stays, so what is done stays done. */
+  /**
+   * To be tried again, all counts from zero. Its journal stays, so what is done stays done; it is
+   * emptied when all was undone, and a last step that waited in vain waits anew.
+   */
   static void putBack(DSLContext db, JobsRecord job, String by) {
+    boolean undone = job.getUndoing() && !job.getUndoable();
+    if (undone) {
+      StepStore.forget(db, job.getId());
+    } else {
+      StepStore.awaitAnew(db, job.getId());
+    }
     db.update(JOBS)
+        .set(JOBS.UNDOING, job.getUndoing() && !undone)
         .set(JOBS.STATE, "ready")
         .set(JOBS.ATTEMPT, 0)
         .set(JOBS.CRASH_COUNT, 0)
@@ -46,6 +56,18 @@ final class ByHand {
         .where(JOBS.ID.eq(job.getId()))
         .execute();
     remember(db, job, "cancelled", by);
+  }
+
+  /** Has a worker undo what a job did that nobody runs, and then end it. */
+  static void askToUndo(DSLContext db, JobsRecord job, String by) {
+    db.update(JOBS)
+        .set(JOBS.STATE, "ready")
+        .set(JOBS.RUN_AT, now())
+        .set(JOBS.CANCEL_ASKED, true)
+        .setNull(JOBS.SIGNAL)
+        .where(JOBS.ID.eq(job.getId()))
+        .execute();
+    remember(db, job, "cancel asked", by);
   }
 
   /** Asks the worker that runs it to end it. */

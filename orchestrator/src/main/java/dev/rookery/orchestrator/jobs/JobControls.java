@@ -35,7 +35,8 @@ public final class JobControls {
 
   /**
    * Puts a failed, cancelled or quarantined job back, all counts from zero and without its
-   * deadline. Steps that are done are not done again.
+   * deadline. Steps that are done are not done again, unless all of them were undone. One whose
+   * undoing failed goes on undoing.
    *
    * @param by key of the person
    * @throws RefusedException no such job; it waits, runs or is done; or another of its key is
@@ -50,8 +51,8 @@ public final class JobControls {
   }
 
   /**
-   * Cancels a job: at once while nobody runs it, else its worker is asked to stop it. Asking twice
-   * is asking once.
+   * Cancels a job: at once while nobody runs it, else its worker is asked to stop it. What it did
+   * is undone first, if its workflow can. Asking twice is asking once.
    *
    * @throws RefusedException no such job, or it has ended
    */
@@ -64,6 +65,8 @@ public final class JobControls {
         (db, job) -> {
           if (state(job) == JobState.RUNNING) {
             ByHand.askToEnd(db, job, by);
+          } else if (job.getUndoable()) {
+            ByHand.askToUndo(db, job, by);
           } else {
             ByHand.cancel(db, job, by);
           }

@@ -11,7 +11,6 @@ import dev.rookery.orchestrator.jobs.ledger.PgLedger;
 import dev.rookery.orchestrator.jobs.ledger.Verdict;
 import dev.rookery.orchestrator.jobs.ledger.Wish;
 import dev.rookery.orchestrator.platform.Database;
-import dev.rookery.orchestrator.platform.Json;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Collection;
@@ -238,20 +237,7 @@ public final class JobRunner implements AutoCloseable {
   }
 
   private Optional<Verdict> verdict(Claimed job) {
-    Workflow<?> workflow = workflows.get(job.kind());
-    try {
-      return Optional.of(Verdicts.of(run(workflow, job)));
-    } catch (Throwable e) { // a body that ends in an Error has failed, too; the worker lives on
-      Optional<Verdict> verdict =
-          Verdicts.of(job, workflow.retries(), e, RandomGenerator.getDefault());
-      RunLog.trouble(job, verdict, e);
-      return verdict;
-    }
-  }
-
-  private <P> RunResult run(Workflow<P> workflow, Claimed job) throws Exception {
-    P payload = Json.read(job.payload(), workflow.payloadType());
-    return workflow.run(payload, new JournalledSteps(database, job, () -> isTrusted(job)));
+    return JobRun.of(database, workflows.get(job.kind()), job, () -> isTrusted(job)).verdict();
   }
 
   private boolean isTrusted(Claimed job) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
 
 /** The door to the job ledger. */
 @Singleton
@@ -45,6 +46,22 @@ public final class Jobs {
     UUID id = database.asWorkerAtOnce(db -> EnqueueOne.insert(db, job));
     bell.ring();
     return id;
+  }
+
+  /**
+   * Tells every job of the tenant that waits for this signal, or will, in the caller's transaction.
+   * The first payload of a name stays; telling again is harmless. Call it last in a transaction
+   * that changes jobs: it holds a lock that settlements of its waiters need.
+   *
+   * @param tenant whose jobs; null = the operators'. {@code tx} must be allowed to see them
+   * @param name of one event, e.g. {@code node-ready:<id>}; kept until retention removes it
+   * @param payload goes to JSON; what {@link Steps#await} gives
+   * @return false when the name was told before
+   */
+  public boolean signal(DSLContext tx, @Nullable UUID tenant, String name, Object payload) {
+    boolean first = Signals.store(tx, tenant, name, payload);
+    bell.ringAfter(tx);
+    return first;
   }
 
   public Optional<Job> find(UUID id) {

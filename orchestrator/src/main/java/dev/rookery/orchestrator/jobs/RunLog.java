@@ -33,6 +33,8 @@ final class RunLog {
           LOG.debug("cause", e);
         }
       }
+      case Verdict.Parked parked ->
+          LOG.warn("job {} {} is set aside: {}", job.kind(), job.id(), parked.reason());
       case Verdict other -> LOG.info("job {} {}: {}", job.kind(), job.id(), other);
     }
   }

@@ -1,5 +1,6 @@
 package dev.rookery.orchestrator.jobs;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -34,6 +35,19 @@ public interface Steps {
       Function<String, Optional<R>> lookUp,
       Callable<R> create)
       throws Exception;
+
+  /**
+   * A step that is done when a signal came; it may have come before. Until then the run ends here,
+   * holds no thread and uses no attempt; it is taken up from the top when the signal comes.
+   *
+   * @param signal name of one event, the same at every try; given by {@link Jobs#signal} to the
+   *     job's tenant
+   * @param atMost from the first time the job got here, by the database's clock
+   * @param reason what is waited for, in words for people
+   * @return the signal's payload
+   * @throws SignalTimeoutException it did not come in time; that is journalled, too
+   */
+  <R> R await(String signal, Class<R> type, Duration atMost, String reason) throws Exception;
 
   /** True when the step's result is stored. */
   boolean isDone(String name);

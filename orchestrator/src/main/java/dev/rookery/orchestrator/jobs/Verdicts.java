@@ -32,6 +32,7 @@ final class Verdicts {
       Claimed job, RetryPolicy policy, Throwable trouble, RandomGenerator random) {
     return switch (trouble) {
       case LeaseLostException _ -> Optional.empty();
+      case EndOfRun end -> Optional.of(end.verdict());
       case OperatorActionException e -> Optional.of(new Verdict.Failed(describe(e)));
       case TemporaryException e -> Optional.of(attempt(job, policy, e, e.retryAfter(), random));
       default -> Optional.of(attempt(job, policy, trouble, Duration.ZERO, random));

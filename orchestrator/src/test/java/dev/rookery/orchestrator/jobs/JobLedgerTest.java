@@ -216,7 +216,9 @@ class JobLedgerTest {
     jobs.enqueue(job());
     Claimed job = claim("w").getFirst();
     AtomicInteger asked = new AtomicInteger();
-    Steps steps = new JournalledSteps(database, job, () -> asked.incrementAndGet() == 1);
+    Steps steps =
+        JournalledSteps.of(
+            new Journal(database, job, TestWork.NOTHING, () -> asked.incrementAndGet() == 1));
 
     assertThatThrownBy(() ->
             steps.effect(
@@ -288,7 +290,7 @@ class JobLedgerTest {
   }
 
   private Steps steps(Claimed job) {
-    return new JournalledSteps(database, job, () -> true);
+    return JournalledSteps.of(new Journal(database, job, TestWork.NOTHING, () -> true));
   }
 
   private void endLeases() {

@@ -171,7 +171,8 @@ class JobReportsTest {
   void a_dead_letter_is_put_back_with_its_counts_from_zero_and_its_steps_done() throws Exception {
     UUID id = jobs.enqueue(job());
     Claimed claimed = claim().getFirst();
-    new JournalledSteps(live.database(), claimed, () -> true).step("rent", Integer.class, () -> 7);
+    JournalledSteps.of(new Journal(live.database(), claimed, TestWork.NOTHING, () -> true))
+        .step("rent", Integer.class, () -> 7);
     settle(claimed, new Verdict.Failed("no such zone"));
 
     controls.retry(id, "operator:k1");

@@ -4,6 +4,7 @@ package dev.rookery.orchestrator.jobs;
 record TestWork(Body body, RetryPolicy retries, Limits limits)
     implements Workflow<TestWork.Payload> {
   static final String KIND = "test.work";
+  static final TestWork NOTHING = of((payload, steps) -> RunResult.done());
 
   record Payload(String text) {}
 

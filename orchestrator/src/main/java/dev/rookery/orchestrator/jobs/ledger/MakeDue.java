@@ -37,12 +37,15 @@ final class MakeDue {
         order by deadline limit 2000
         for update skip locked
       ), ended as (
-        update jobs j set state = 'failed', finished_at = now(), last_error = o.error, signal = null
+        update jobs j set last_error = o.error, signal = null, undoing = j.undoable,
+          state = case when j.undoable then 'ready' else 'failed' end,
+          attempt = case when j.undoable then 0 else j.attempt end,
+          finished_at = case when not j.undoable then now() end
         from overdue o where j.id = o.id
-        returning j.id, j.tenant_id, j.attempt, j.kind, o.error
+        returning j.id, j.tenant_id, j.attempt, j.kind, j.undoing, o.error
       )
       insert into job_history (job_id, tenant_id, attempt, detail, event, kind)
-      select id, tenant_id, attempt, error, 'failed', kind from ended
+      select id, tenant_id, attempt, error, case when undoing then 'given up' else 'failed' end, kind from ended
       """;
 
   private MakeDue() {}

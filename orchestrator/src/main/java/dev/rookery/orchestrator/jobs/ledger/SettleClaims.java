@@ -53,7 +53,7 @@ final class SettleClaims {
           as t(id, fence, verdict, goal, wait_ms, detail, signal, ran_ms)
       ), held as (
         select t.*, j.again, j.cancel_asked, j.deadline, j.tenant_id,
-          t.verdict = 'failed attempt' and not j.undoing and coalesce(j.deadline <= now() + t.wait, false) as too_late
+          t.verdict = 'failed attempt' and not (j.undoing or j.undoable) and coalesce(j.deadline <= now() + t.wait, false) as too_late
         from told t join jobs j on j.id = t.id and j.fence = t.fence and j.state = 'running'
         for update of j
       ), next as (
@@ -84,6 +84,7 @@ final class SettleClaims {
           last_error = case when n.verdict in ('snoozed', 'awaiting') then null
                             when n.verdict in ('released', 'undone', 'cancelled') then j.last_error
                             else n.said end,
+          undoable = j.undoable and n.verdict <> 'undone',
           finished_at = case when n.state in ('failed', 'cancelled', 'quarantined') then now() end,
           run_at = case when n.state in ('scheduled', 'waiting') then now() + n.wait else now() end,
           signal = case when n.verdict = 'awaiting' then n.signal end,
@@ -163,6 +164,7 @@ final class SettleClaims {
 
   private static Set<Hold> writeOthers(
       Connection connection, String worker, List<Settlement> others) throws SQLException {
+    SignalLocks.await(connection, others);
     Set<UUID> written = new HashSet<>();
     List<UUID> repeats = new ArrayList<>();
     try (PreparedStatement statement = connection.prepareStatement(OTHERS)) {
