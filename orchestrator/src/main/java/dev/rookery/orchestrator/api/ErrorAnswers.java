@@ -34,7 +34,8 @@ class ErrorAnswers {
   @Error(global = true)
   HttpResponse<?> temporary(HttpRequest<?> request, TemporaryException e) {
     String id = RequestIds.of(request);
-    LOG.warn("request {}: {}", id, e.getMessage(), e);
+    LOG.warn("request {}: {}", id, e.getMessage()); // a crowd of them comes at once: no stack
+    LOG.debug("cause", e);
     long seconds = Math.max(1, e.retryAfter().toSeconds());
     return Problems.answer(
         HttpResponse.status(HttpStatus.SERVICE_UNAVAILABLE)
