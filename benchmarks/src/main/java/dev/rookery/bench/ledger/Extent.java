@@ -32,6 +32,6 @@ record Extent(
 
   /** Jobs completed before the clock counts: compiled code is what a server runs for months. */
   int warmUp() {
-    return rounds == 1 ? Math.max(1, jobs / 4) : 3 * jobs;
+    return rounds == 1 ? jobs : 3 * jobs;
   }
 }

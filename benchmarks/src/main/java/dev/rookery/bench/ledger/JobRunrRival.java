@@ -1,5 +1,7 @@
 package dev.rookery.bench.ledger;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.stream.Stream;
@@ -14,6 +16,7 @@ import org.jobrunr.storage.sql.postgres.PostgresStorageProvider;
 import org.jobrunr.utils.mapper.JsonMapper;
 import org.jobrunr.utils.mapper.jackson.JacksonJsonMapper;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 
 /**
  * JobRunr's open-source edition with job requests, which spare it the look into a lambda. Its
@@ -46,10 +49,18 @@ final class JobRunrRival implements Rival {
   }
 
   JobRunrRival(Schema schema) {
+    silenceAdvice();
     this.schema = schema;
     this.storage = new PostgresStorageProvider(schema.connections());
     storage.setJobMapper(new JobMapper(json));
     this.scheduler = new JobRequestScheduler(storage);
+  }
+
+  /** On a busy machine it warns of slow filters, and of what its other edition does about them. */
+  private static void silenceAdvice() {
+    if (LoggerFactory.getLogger("org.jobrunr") instanceof Logger log) {
+      log.setLevel(Level.ERROR);
+    }
   }
 
   @Override
