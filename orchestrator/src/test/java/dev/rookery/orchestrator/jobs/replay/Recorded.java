@@ -25,9 +25,12 @@ record Recorded(int plan, String kind, String payload, List<Step> steps) {
    */
   record Step(String name, String state, String marker, @Nullable String result) {}
 
-  static Recorded of(Database database, UUID job, int plan) {
+  static Recorded of(Database database, UUID job) {
     return database.asWorker(db -> {
-      var row = db.fetchSingle("select kind, payload::text from jobs where id = ?", job);
+      var row =
+          db.fetchSingle(
+              "select kind, payload::text, (select max(version) from job_steps s where s.job_id = j.id) from jobs j where id = ?",
+              job);
       List<Step> steps =
           db.fetch(
                   "select name, state, marker, result::text from job_steps where job_id = ? order by position",
@@ -38,7 +41,8 @@ record Recorded(int plan, String kind, String payload, List<Step> steps) {
                       step.get(1, String.class),
                       step.get(2, String.class),
                       step.get(3, String.class)));
-      return new Recorded(plan, row.get(0, String.class), row.get(1, String.class), steps);
+      return new Recorded(
+          row.get(2, int.class), row.get(0, String.class), row.get(1, String.class), steps);
     });
   }
 
@@ -69,8 +73,8 @@ record Recorded(int plan, String kind, String payload, List<Step> steps) {
         Step step = steps.get(i);
         db.execute(
             """
-            insert into job_steps (job_id, name, fence, marker, position, started_at, finished_at, state, result)
-            select ?, ?, 1, ?, ?, now(), case when state = 'done' then now() end, state, ?::jsonb
+            insert into job_steps (job_id, name, fence, marker, position, started_at, finished_at, state, result, version)
+            select ?, ?, 1, ?, ?, now(), case when state = 'done' then now() end, state, ?::jsonb, ?
             from (values (?)) as t(state)
             """,
             id,
@@ -78,6 +82,7 @@ record Recorded(int plan, String kind, String payload, List<Step> steps) {
             step.marker(),
             i,
             step.result(),
+            plan,
             step.state());
       }
       return id;

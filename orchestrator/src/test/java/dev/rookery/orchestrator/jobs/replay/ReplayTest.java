@@ -56,7 +56,7 @@ class ReplayTest {
     RunResult run(Order order, Steps steps) throws Exception;
   }
 
-  record Ordering(Plan plan, Set<String> steps) implements Workflow<Order> {
+  record Ordering(int version, Plan plan, Set<String> steps) implements Workflow<Order> {
     static final String KIND = "replay.order";
 
     @Override
@@ -130,15 +130,15 @@ class ReplayTest {
 
   private Recorded recordedBy(String cutOffIn) {
     UUID id = jobs.enqueue(NewJob.of(Ordering.KIND, new Order("n1.example")));
-    end(id, new Ordering((order, steps) -> first(order, steps, cutOffIn), Set.of()));
-    return Recorded.of(database, id, 1);
+    end(id, new Ordering(1, (order, steps) -> first(order, steps, cutOffIn), Set.of()));
+    return Recorded.of(database, id);
   }
 
   @Test
   void what_plan_1_had_done_is_not_done_again_and_what_is_new_is_done() {
     UUID id = Recorded.read("order-1-ordered.json").restore(database);
 
-    Job job = end(id, new Ordering(this::today, Set.of("reserve", "check", "order", "greet")));
+    Job job = end(id, new Ordering(2, this::today, Set.of("reserve", "check", "order", "greet")));
 
     assertThat(job.state()).isEqualTo(JobState.DONE);
     assertThat(job.result()).isEqualTo("\"srv-17 17\"");
@@ -149,10 +149,21 @@ class ReplayTest {
   void an_order_that_plan_1_was_cut_off_in_is_looked_up_by_todays() {
     UUID id = Recorded.read("order-1-cut-off.json").restore(database);
 
-    Job job = end(id, new Ordering(this::today, Set.of("reserve", "check", "order", "greet")));
+    Job job = end(id, new Ordering(2, this::today, Set.of("reserve", "check", "order", "greet")));
 
     assertThat(job.result()).isEqualTo("\"found 17\"");
     assertThat(done).containsExactly("check", "look up n1.example", "greet");
+  }
+
+  @Test
+  void a_step_that_todays_plan_does_not_know_parks_the_job_with_a_reason() {
+    UUID id = Recorded.read("order-1-ordered.json").restore(database);
+
+    Job job = end(id, new Ordering(2, this::today, Set.of("check", "order", "greet")));
+
+    assertThat(job.state()).isEqualTo(JobState.QUARANTINED);
+    assertThat(job.lastError()).contains("reserve");
+    assertThat(done).isEmpty();
   }
 
   private Job end(UUID id, Ordering work) {
