@@ -73,6 +73,7 @@ public final class JobRunner implements AutoCloseable {
   public void start() {
     for (Workflow<?> workflow : workflows.values()) {
       if (workflow instanceof Recurring recurring) {
+        recurring.beforeFirst();
         new Jobs(database, bell).enqueue(recurring.job());
       }
     }

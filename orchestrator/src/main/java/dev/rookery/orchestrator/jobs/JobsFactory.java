@@ -12,6 +12,16 @@ import java.util.List;
 final class JobsFactory {
 
   @Singleton
+  Retention retention() {
+    return Retention.STANDARD;
+  }
+
+  @Singleton
+  Schedule sweep() {
+    return SweepLedger.schedule();
+  }
+
+  @Singleton
   @Bean(preDestroy = "close")
   JobRunner runner(
       Database database, Bell bell, List<Workflow<?>> workflows, Installation installation) {

@@ -28,6 +28,9 @@ public abstract class Recurring implements Workflow<Recurring.Nothing> {
     this.every = every;
   }
 
+  /** Called once by each worker at its start. */
+  protected void beforeFirst() {}
+
   /** Takes one turn. */
   protected abstract void turn() throws Exception;
 
