@@ -1,5 +1,7 @@
 package dev.rookery.orchestrator.jobs;
 
+import static org.jooq.impl.DSL.val;
+
 import dev.rookery.orchestrator.jobs.JobEvidence.Ahead;
 import dev.rookery.orchestrator.jobs.JobEvidence.Holder;
 import dev.rookery.orchestrator.jobs.JobEvidence.Surroundings;
@@ -16,20 +18,22 @@ final class ReadEvidence {
   /** What is more than this is said to be more than this. */
   static final int COUNTED = 1_000;
 
-  /** Other tenants are counted from index entry to index entry, as they are served. */
+  /**
+   * {0} id, {1} kind, {2} queue, {3} priority, {4} lane: as values and not by a join, so that each
+   * part is a search of an index. Other tenants are counted from index entry to index entry, as
+   * they are served.
+   */
   private static final String AROUND =
       """
-      with recursive me as (
-        select id, kind, queue, priority, lane from jobs where id = ?
-      ), alive as (
-        select w.name, w.slots from job_workers w, me where w.alive_until > now() and me.kind = any (w.kinds)
+      with recursive alive as (
+        select name, slots from job_workers where alive_until > now() and {1} = any (kinds)
       ), turn as (
-        (select j.queue, 1 as nth from jobs j, me where j.state = 'ready' and j.kind = me.kind order by j.queue limit 1)
+        (select j.queue, 1 as nth from jobs j where j.state = 'ready' and j.kind = {1} order by j.queue limit 1)
         union all
         select next.queue, t.nth + 1
         from turn t cross join lateral (
-          select j.queue from jobs j, me
-          where j.state = 'ready' and j.kind = me.kind and j.queue > t.queue
+          select j.queue from jobs j
+          where j.state = 'ready' and j.kind = {1} and j.queue > t.queue
           order by j.queue limit 1
         ) next
         where t.nth <= %1$d + 1
@@ -38,24 +42,27 @@ final class ReadEvidence {
         (select count(*) from alive) as alive,
         (select coalesce(sum(slots), 0) from alive) as slots,
         (select count(*) from jobs j where j.state = 'running' and j.worker in (select name from alive)) as busy,
-        (select count(*) from jobs j where j.state = 'running' and j.kind = me.kind) as of_kind,
-        (select count(*) from jobs j where j.state = 'running' and j.kind = me.kind and j.queue = me.queue) as of_tenant,
+        (select count(*) from jobs j where j.state = 'running' and j.kind = {1}) as of_kind,
+        (select count(*) from jobs j where j.state = 'running' and j.kind = {1} and j.queue = {2}) as of_tenant,
         (select count(*) from (
           select from jobs j
-          where j.state = 'ready' and j.kind = me.kind and j.queue = me.queue and (j.priority, j.id) < (me.priority, me.id)
+          where j.state = 'ready' and j.kind = {1} and j.queue = {2} and (j.priority, j.id) < ({3}, {0})
           limit %1$d + 1) first) as ahead,
-        (select count(*) from turn where turn.queue <> me.queue) as other_tenants,
+        (select count(*) from turn where turn.queue <> {2}) as other_tenants,
         (select count(*) from (
           select from jobs j
-          where j.state = 'ready' and j.kind = me.kind and j.queue = me.queue and j.lane = me.lane and j.id < me.id
+          where j.state = 'ready' and j.kind = {1} and j.queue = {2} and j.lane = {4} and j.id < {0}
           limit %1$d + 1) first) as ahead_in_lane,
         p.at as paused_at, p.by as paused_by, p.reason as paused_because,
         h.id as holder, h.kind as holder_kind, h.worker as holder_worker, h.claimed_at as held_since
-      from me
-        left join job_pauses p on p.kind = me.kind
-        left join jobs h on h.state = 'running' and h.lane = me.lane
+      from (select 1) as one
+        left join job_pauses p on p.kind = {1}
+        left join jobs h on h.state = 'running' and h.lane = {4}
       """
           .formatted(COUNTED);
+
+  /** Whose turn the operators' own work has. */
+  private static final UUID OPERATORS = new UUID(0, 0);
 
   private ReadEvidence() {}
 
@@ -73,22 +80,26 @@ final class ReadEvidence {
     };
   }
 
-  private static @Nullable Surroundings around(DSLContext db, Job job, Kinds kinds) {
-    Record row = db.fetchOne(AROUND, job.id());
-    return row == null
-        ? null
-        : new Surroundings(
-            kinds.limits(job.kind()),
-            new Workers(
-                count(row, "alive"),
-                count(row, "slots"),
-                count(row, "busy"),
-                count(row, "of_kind"),
-                count(row, "of_tenant")),
-            new Ahead(
-                count(row, "ahead"), count(row, "other_tenants"), count(row, "ahead_in_lane")),
-            pause(job, row),
-            holder(row));
+  private static Surroundings around(DSLContext db, Job job, Kinds kinds) {
+    Record row =
+        db.fetchSingle(
+            AROUND,
+            val(job.id()),
+            val(job.kind()),
+            val(job.tenant() == null ? OPERATORS : job.tenant()),
+            val(job.priority()),
+            val(job.lane(), String.class));
+    return new Surroundings(
+        kinds.limits(job.kind()),
+        new Workers(
+            count(row, "alive"),
+            count(row, "slots"),
+            count(row, "busy"),
+            count(row, "of_kind"),
+            count(row, "of_tenant")),
+        new Ahead(count(row, "ahead"), count(row, "other_tenants"), count(row, "ahead_in_lane")),
+        pause(job, row),
+        holder(row));
   }
 
   private static int count(Record row, String field) {
