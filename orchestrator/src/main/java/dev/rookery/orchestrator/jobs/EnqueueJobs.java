@@ -3,7 +3,6 @@ package dev.rookery.orchestrator.jobs;
 import dev.rookery.orchestrator.jobs.ledger.Columns;
 import dev.rookery.orchestrator.platform.Database;
 import dev.rookery.orchestrator.platform.Ids;
-import dev.rookery.orchestrator.platform.Json;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -67,7 +66,7 @@ final class EnqueueJobs {
     for (int i = 0; i < ids.length; i++) {
       NewJob job = jobs.get(i);
       if (job.uniqueKey() == null) {
-        plain.add(new Row(ids[i], job, Json.write(job.payload())));
+        plain.add(new Row(ids[i], job, KeptJson.payload(job)));
       }
     }
     for (int from = 0; from < plain.size(); from += ROWS) {
@@ -107,7 +106,7 @@ final class EnqueueJobs {
       List<Row> rows = new ArrayList<>(some.size());
       for (List<Integer> same : some) {
         NewJob job = soonest(jobs, same);
-        rows.add(new Row(ids[same.getFirst()], job, Json.write(job.payload())));
+        rows.add(new Row(ids[same.getFirst()], job, KeptJson.payload(job)));
       }
       List<UUID> stored = insertKeyed(connection, rows);
       for (int i = 0; i < some.size(); i++) {

@@ -2,7 +2,6 @@ package dev.rookery.orchestrator.jobs;
 
 import dev.rookery.orchestrator.platform.Database;
 import dev.rookery.orchestrator.platform.Ids;
-import dev.rookery.orchestrator.platform.Json;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -65,7 +64,7 @@ final class EnqueueOne {
     statement.setLong(4, EnqueueJobs.millis(job.within()));
     statement.setString(5, job.kind());
     statement.setString(6, job.lane());
-    statement.setString(7, Json.write(job.payload()));
+    statement.setString(7, KeptJson.payload(job));
     statement.setInt(8, job.priority());
     statement.setLong(9, wait);
     statement.setString(10, (wait > 0 ? JobState.SCHEDULED : JobState.READY).word());

@@ -150,7 +150,8 @@ final class Journal {
     R result = work.call();
     CrashPoint.AFTER_EFFECT.hit();
     requireTrust();
-    finish(name, marker, result == null ? null : Json.jsonb(result));
+    finish(
+        name, marker, result == null ? null : KeptJson.jsonb("result of the step " + name, result));
     return result;
   }
 

@@ -5,7 +5,6 @@ import static dev.rookery.sql.Tables.JOB_SIGNALS;
 
 import dev.rookery.orchestrator.jobs.ledger.SignalLocks;
 import dev.rookery.orchestrator.platform.Ids;
-import dev.rookery.orchestrator.platform.Json;
 import java.util.Optional;
 import java.util.UUID;
 import org.jooq.DSLContext;
@@ -28,7 +27,7 @@ final class Signals {
             .set(JOB_SIGNALS.ID, Ids.next())
             .set(JOB_SIGNALS.TENANT_ID, tenant)
             .set(JOB_SIGNALS.NAME, name)
-            .set(JOB_SIGNALS.PAYLOAD, Json.jsonb(payload))
+            .set(JOB_SIGNALS.PAYLOAD, KeptJson.jsonb("payload of the signal " + name, payload))
             .onConflictDoNothing()
             .execute();
     tx.update(JOBS)

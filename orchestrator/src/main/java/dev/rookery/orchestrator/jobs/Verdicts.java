@@ -2,7 +2,6 @@ package dev.rookery.orchestrator.jobs;
 
 import dev.rookery.orchestrator.jobs.ledger.Claimed;
 import dev.rookery.orchestrator.jobs.ledger.Verdict;
-import dev.rookery.orchestrator.platform.Json;
 import dev.rookery.orchestrator.platform.OperatorActionException;
 import dev.rookery.orchestrator.platform.TemporaryException;
 import java.time.Duration;
@@ -22,7 +21,7 @@ final class Verdicts {
   }
 
   private static @Nullable String json(@Nullable Object result) {
-    return result == null ? null : Json.write(result);
+    return result == null ? null : KeptJson.of("result of the job", result);
   }
 
   /**

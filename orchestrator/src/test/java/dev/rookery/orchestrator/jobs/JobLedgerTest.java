@@ -142,6 +142,52 @@ class JobLedgerTest {
   }
 
   @Test
+  void what_cannot_be_written_of_one_job_does_not_keep_others_from_being_settled() {
+    UUID bad = jobs.enqueue(job());
+    UUID good = jobs.enqueue(job());
+    List<Settlement> both =
+        claim("w").stream()
+            .map(one ->
+                new Settlement(
+                    one,
+                    new Verdict.Done(one.id().equals(bad) ? "no JSON" : "7"),
+                    Duration.ofMillis(1)))
+            .toList();
+    jobs.enqueue(job());
+
+    List<Wish> wishes = List.of(new Wish(TestWork.KIND, 10, 0, 0));
+    assertThat(ledger.turn(new Turn("w", LEASE, both, wishes, 10)).claimed()).hasSize(1);
+
+    assertThat(jobs.find(good).orElseThrow().result()).isEqualTo("7");
+    Job failed = jobs.find(bad).orElseThrow();
+    assertThat(failed.state()).isEqualTo(JobState.FAILED);
+    assertThat(failed.lastError())
+        .startsWith("the ledger cannot keep what it ended in")
+        .contains("invalid input syntax for type json");
+  }
+
+  @Test
+  void texts_of_hostile_servers_are_kept_without_what_cannot_be_stored() {
+    UUID id = jobs.enqueue(NewJob.of(TestWork.KIND, new TestWork.Payload("a\0b\uD83D")));
+    Claimed claimed = claim("w").getFirst();
+
+    settle(claimed, new Verdict.Failed("550 \0 \uD83D"));
+
+    Job job = jobs.find(id).orElseThrow();
+    assertThat(job.lastError()).isEqualTo("550 \uFFFD \uFFFD");
+    assertThat(job.payload()).contains("a\uFFFDb\uFFFD");
+  }
+
+  @Test
+  void what_is_too_large_is_refused_at_the_door() {
+    NewJob huge = NewJob.of(TestWork.KIND, new TestWork.Payload("x".repeat(1 << 20)));
+
+    assertThatThrownBy(() -> jobs.enqueue(huge))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("the payload of test.work has 1048587 characters of JSON");
+  }
+
+  @Test
   void the_third_crash_sets_a_job_aside() {
     UUID id = jobs.enqueue(job());
     for (int crash = 1; crash <= 3; crash++) {

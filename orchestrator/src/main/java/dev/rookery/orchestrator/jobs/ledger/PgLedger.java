@@ -6,10 +6,12 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jooq.ConnectionCallable;
+import org.jooq.exception.DataAccessException;
 import org.jooq.exception.IntegrityConstraintViolationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +23,10 @@ import org.slf4j.LoggerFactory;
 public final class PgLedger implements Ledger {
   private static final Logger LOG = LoggerFactory.getLogger(PgLedger.class);
   private static final int LANE_RACES = 20;
+  private static final String LANE = "jobs_lane";
+
+  /** SQLSTATE classes: data exception, integrity constraint violation. */
+  private static final Set<String> DATA_CLASSES = Set.of("22", "23");
 
   private final Database database;
   private final ClaimInTurn claims = new ClaimInTurn();
@@ -35,17 +41,63 @@ public final class PgLedger implements Ledger {
 
   @Override
   public TurnResult turn(Turn turn) {
+    try {
+      return afterLaneRaces(turn);
+    } catch (DataAccessException e) {
+      if (turn.settlements().isEmpty() || !isOfData(e)) {
+        throw e;
+      }
+      LOG.warn("a settlement is refused, settling one by one: {}", e.getMessage());
+      return oneByOne(turn);
+    }
+  }
+
+  private TurnResult afterLaneRaces(Turn turn) {
     for (int race = 1; ; race++) {
       try {
         return transaction(connection -> turn(connection, turn));
       } catch (IntegrityConstraintViolationException e) {
         // another worker took a job of the same lane in this moment; its claim is visible now
-        if (race == LANE_RACES) {
+        if (race == LANE_RACES || !e.getMessage().contains(LANE)) {
           throw e;
         }
         LOG.debug("lane taken meanwhile, looking again");
       }
     }
+  }
+
+  private static boolean isOfData(DataAccessException e) {
+    return DATA_CLASSES.stream().anyMatch(e.sqlState()::startsWith);
+  }
+
+  /** So that what cannot be written of one job does not keep the others from being settled. */
+  private TurnResult oneByOne(Turn turn) {
+    Set<Hold> refused = new HashSet<>();
+    for (Settlement one : turn.settlements()) {
+      refused.addAll(settle(turn, one));
+    }
+    TurnResult rest =
+        afterLaneRaces(
+            new Turn(turn.worker(), turn.lease(), List.of(), turn.wishes(), turn.limit()));
+    return new TurnResult(rest.claimed(), refused, rest.cancelled(), rest.untilNextDue());
+  }
+
+  private Set<Hold> settle(Turn turn, Settlement one) {
+    try {
+      return settleAlone(turn, one);
+    } catch (DataAccessException e) {
+      if (!isOfData(e)) {
+        throw e;
+      }
+      String error = "the ledger cannot keep what it ended in: " + e.getMessage();
+      LOG.warn("job {} {}: {}", one.job().kind(), one.job().id(), error);
+      return settleAlone(turn, new Settlement(one.job(), new Verdict.Failed(error), one.ran()));
+    }
+  }
+
+  private Set<Hold> settleAlone(Turn turn, Settlement one) {
+    return afterLaneRaces(new Turn(turn.worker(), turn.lease(), List.of(one), List.of(), 0))
+        .refused();
   }
 
   private TurnResult turn(Connection connection, Turn turn) throws SQLException {
