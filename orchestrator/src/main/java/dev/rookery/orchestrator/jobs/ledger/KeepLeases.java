@@ -7,7 +7,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
@@ -68,7 +70,8 @@ final class KeepLeases {
       Connection connection, String worker, Duration lease, Collection<Hold> held)
       throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(RENEW)) {
-      new Columns<>(statement, held).value(lease.toMillis()).uuids(Hold::job).longs(Hold::fence);
+      List<Hold> inOrder = held.stream().sorted(Comparator.comparing(Hold::job)).toList();
+      new Columns<>(statement, inOrder).value(lease.toMillis()).uuids(Hold::job).longs(Hold::fence);
       Set<Hold> lost = new HashSet<>(held);
       lost.removeAll(holds(statement));
       return lost;

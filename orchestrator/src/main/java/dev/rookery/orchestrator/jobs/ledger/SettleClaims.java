@@ -9,6 +9,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -120,9 +121,9 @@ final class SettleClaims {
       throws SQLException {
     List<Settlement> done = new ArrayList<>(settlements.size());
     List<Settlement> others = new ArrayList<>();
-    for (Settlement one : settlements) {
-      (one.verdict() instanceof Done ? done : others).add(one);
-    }
+    settlements.stream()
+        .sorted(Comparator.comparing(one -> one.job().id())) // all lock rows in one order
+        .forEach(one -> (one.verdict() instanceof Done ? done : others).add(one));
     Set<Hold> refused = new HashSet<>();
     if (!done.isEmpty()) {
       refused.addAll(writeDone(connection, worker, done));
