@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A private folder (mode 0700) that one JVM holds at a time. The kernel frees the claim when the
@@ -18,6 +20,12 @@ import java.util.Optional;
  */
 public final class OwnedFolder implements AutoCloseable {
   private static final String LOCK_FILE = "owner.lock";
+
+  /**
+   * Held by this JVM. A POSIX lock ends when its process closes <em>any</em> descriptor of the
+   * file, so a folder of our own must not even be looked at.
+   */
+  private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
   private final Path path;
   private final FileChannel channel;
@@ -49,6 +57,21 @@ public final class OwnedFolder implements AutoCloseable {
    */
   public static Optional<OwnedFolder> tryClaim(Path folder) {
     Path absolute = folder.toAbsolutePath().normalize();
+    if (!HELD.add(absolute)) {
+      return Optional.empty();
+    }
+    Optional<OwnedFolder> claimed = Optional.empty();
+    try {
+      claimed = locked(absolute);
+      return claimed;
+    } finally {
+      if (claimed.isEmpty()) {
+        HELD.remove(absolute);
+      }
+    }
+  }
+
+  private static Optional<OwnedFolder> locked(Path absolute) {
     try {
       createPrivate(absolute);
       FileChannel channel =
@@ -72,7 +95,7 @@ public final class OwnedFolder implements AutoCloseable {
     try {
       return Optional.ofNullable(channel.tryLock());
     } catch (OverlappingFileLockException e) {
-      return Optional.empty(); // held by this very JVM
+      return Optional.empty(); // held by this very JVM, under another name
     }
   }
 
@@ -91,6 +114,9 @@ public final class OwnedFolder implements AutoCloseable {
   }
 
   private static String holder(Path folder) {
+    if (HELD.contains(folder.toAbsolutePath().normalize())) {
+      return Long.toString(ProcessHandle.current().pid());
+    }
     try {
       String pid = Files.readString(folder.resolve(LOCK_FILE)).strip();
       return pid.isEmpty() ? "(unknown)" : pid;
@@ -111,6 +137,8 @@ public final class OwnedFolder implements AutoCloseable {
       channel.close();
     } catch (IOException e) {
       throw new IllegalStateException("cannot free " + path, e);
+    } finally {
+      HELD.remove(path);
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.rookery.postgres.owned;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -21,6 +22,41 @@ class OwnedFolderTest {
     }
     try (OwnedFolder again = OwnedFolder.claim(folder)) {
       assertThat(again.path()).isEqualTo(folder);
+    }
+  }
+
+  @Test
+  void a_folder_stays_ours_for_other_processes_although_we_ask_for_it_again() throws Exception {
+    Path folder = temp.resolve("mine");
+    try (OwnedFolder owned = OwnedFolder.claim(folder)) {
+      assertThat(OwnedFolder.tryClaim(owned.path())).isEmpty();
+      assertThatThrownBy(() -> OwnedFolder.claim(folder))
+          .hasMessageContaining("in use by process " + ProcessHandle.current().pid());
+
+      assertThat(claimedByAnotherProcess(folder)).isEqualTo("false");
+    }
+    assertThat(claimedByAnotherProcess(folder)).isEqualTo("true");
+  }
+
+  private static String claimedByAnotherProcess(Path folder) throws Exception {
+    Process jvm =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Claimer.class.getName(),
+                folder.toString())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    String said = new String(jvm.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(jvm.waitFor()).isZero();
+    return said.strip();
+  }
+
+  /** Another process that wants the folder; prints whether it got it. */
+  static final class Claimer {
+    public static void main(String[] arguments) {
+      System.out.println(OwnedFolder.tryClaim(Path.of(arguments[0])).isPresent());
     }
   }
 
