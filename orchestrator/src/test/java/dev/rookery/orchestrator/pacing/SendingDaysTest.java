@@ -18,9 +18,12 @@ import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Short sending days through a whole control plane: outcomes in, caps out. */
 @Timeout(180)
+@Execution(ExecutionMode.CONCURRENT)
 class SendingDaysTest {
   private static final Duration DAY = Duration.ofMillis(1_500);
   private static final int DAYS = 14;

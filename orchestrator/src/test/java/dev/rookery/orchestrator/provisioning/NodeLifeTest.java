@@ -17,6 +17,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import redis.clients.jedis.BuilderFactory;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.CommandObject;
@@ -25,6 +27,7 @@ import redis.clients.jedis.RedisClient;
 
 /** Nodes from order to warming and what may befall them, over HTTP, SSH, DNS and Redis. */
 @Timeout(120)
+@Execution(ExecutionMode.CONCURRENT)
 class NodeLifeTest {
   @TempDir static Path temp;
   private static LiveFleet fleet;

@@ -32,7 +32,12 @@ final class LabProcess implements AutoCloseable {
     List<String> line = new ArrayList<>(List.of("env", "--default-signal=INT", "setsid"));
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     line.addAll(
-        List.of("-Xmx512m", "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path")));
+        List.of(
+            "-Xmx512m",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-cp",
+            System.getProperty("java.class.path")));
     line.add("-Dslf4j.internal.verbosity=ERROR"); // the tests' class path has two providers
     line.add("-Drookery.agent.package=" + AgentPackage.find());
     line.addAll(List.of("dev.rookery.orchestrator.cli.Main", "lab", "-o", "json"));
