@@ -37,6 +37,7 @@ public final class JobRunner implements AutoCloseable {
   private final Bell bell;
   private final Map<String, Workflow<?>> workflows;
   private final WorkerRegister register;
+  private final WorkerTally tally = new WorkerTally();
   private final Runnable wake = this::wake;
   private final Thread loop;
   private final Map<Hold, Thread> threads = new ConcurrentHashMap<>();
@@ -79,6 +80,11 @@ public final class JobRunner implements AutoCloseable {
     }
     bell.listen(wake);
     loop.start();
+  }
+
+  /** What this worker did so far; lost with the process. */
+  public WorkerCounts counts() {
+    return tally.counts();
   }
 
   /** Look for due jobs now. Never needed for correctness. */
@@ -154,10 +160,12 @@ public final class JobRunner implements AutoCloseable {
       switch (decision) {
         case Decision.TakeTurn it -> {
           TurnResult result = turn(it.turn());
+          tally.turned(it.turn(), result);
           tell(now -> worker.turned(it.turn(), result, asked, now));
         }
         case Decision.Renew it -> {
           var lost = ledger.renew(worker.name(), worker.lease(), it.held());
+          tally.lost(lost.size());
           tell(now -> worker.renewed(it, lost, asked, now));
         }
         case Decision.Rescue _ -> {
@@ -172,6 +180,7 @@ public final class JobRunner implements AutoCloseable {
         case Decision.Sleep _, Decision.Ended _ -> {}
       }
     } catch (RuntimeException e) {
+      tally.notAnswered();
       LOG.warn("the job ledger does not answer, asking again: {}", e.getMessage());
       LOG.debug("cause", e);
       tell(now -> {

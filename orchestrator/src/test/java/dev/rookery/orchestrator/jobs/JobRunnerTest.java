@@ -202,6 +202,28 @@ class JobRunnerTest {
   }
 
   @Test
+  void a_worker_counts_what_came_of_its_claims() throws Exception {
+    AtomicInteger runs = new AtomicInteger();
+    TestWork work =
+        TestWork.of(
+                (payload, steps) -> {
+                  if (payload.text().equals("bad") || runs.incrementAndGet() == 1) {
+                    throw new IllegalStateException("no such luck");
+                  }
+                  return RunResult.done();
+                })
+            .retries(SOON);
+    UUID good = jobs.enqueue(NewJob.of(TestWork.KIND, new TestWork.Payload("good")));
+    UUID bad = jobs.enqueue(NewJob.of(TestWork.KIND, new TestWork.Payload("bad")));
+    JobRunner runner = start(work, SETTINGS);
+    ended(good);
+    ended(bad);
+    runner.close();
+
+    assertThat(runner.counts()).isEqualTo(new WorkerCounts(5, 1, 3, 1, 0, 0));
+  }
+
+  @Test
   void stopping_lets_running_jobs_finish() throws Exception {
     CountDownLatch inside = new CountDownLatch(1);
     CountDownLatch go = new CountDownLatch(1);
