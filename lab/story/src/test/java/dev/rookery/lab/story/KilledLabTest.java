@@ -9,12 +9,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The command as a user starts it, killed or failing; in a folder with spaces in its path. */
 @Timeout(300)
+@Order(1) // the longest
 class KilledLabTest {
   @TempDir Path temp;
 
