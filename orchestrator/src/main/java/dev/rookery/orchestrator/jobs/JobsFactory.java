@@ -12,8 +12,8 @@ import java.util.List;
 final class JobsFactory {
 
   @Singleton
-  Retention retention() {
-    return Retention.STANDARD;
+  Retention retention(Installation installation) {
+    return Retention.of(installation.jobsKept());
   }
 
   @Singleton

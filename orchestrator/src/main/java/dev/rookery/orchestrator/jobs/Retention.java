@@ -1,5 +1,6 @@
 package dev.rookery.orchestrator.jobs;
 
+import dev.rookery.orchestrator.platform.Installation.JobsKept;
 import java.time.Duration;
 
 /**
@@ -16,6 +17,10 @@ public record Retention(Duration ended, Duration dead, Duration signals, Duratio
   public static final Retention STANDARD =
       new Retention(
           Duration.ofDays(30), Duration.ofDays(90), Duration.ofDays(90), Duration.ofDays(400));
+
+  static Retention of(JobsKept kept) {
+    return new Retention(kept.ended(), kept.dead(), kept.signals(), kept.history());
+  }
 
   public Retention {
     requireEnough("jobs.keep.ended", ended);

@@ -52,10 +52,20 @@ public record ConfigurationKey(String pattern, @Nullable String fallback, String
           key("hosting.*.token", null, "API token"),
           key("agent.package", null, "the agent as .tar.gz, uploaded to nodes"),
           key("agent.heartbeat", "PT10S", "interval of the agents' heartbeats"),
+          key("jobs.lease", "PT1M", "a job of a control plane that crashed is taken over after it"),
+          key("jobs.keep.ended", "P30D", "how long jobs that are done or cancelled are kept"),
           key(
-              "jobs.lease",
-              "PT1M",
-              "a job of a control plane that crashed is taken over after it"));
+              "jobs.keep.dead",
+              "P90D",
+              "how long failed and quarantined jobs are kept, so long a person can retry them"),
+          key(
+              "jobs.keep.signals",
+              "P90D",
+              "how long signals are kept; a job that waits longer for one does not see it"),
+          key(
+              "jobs.keep.history",
+              "P400D",
+              "how long the history of jobs is kept; whole months are removed"));
 
   private static ConfigurationKey key(String pattern, @Nullable String fallback, String meaning) {
     return new ConfigurationKey(pattern, fallback, meaning);

@@ -17,6 +17,7 @@ import java.util.Map;
  * @param dnsProviders where zones are edited, by name
  * @param agentPackage the agent as {@code .tar.gz}, uploaded to nodes
  * @param jobLease after it a job of a control plane that ended without a word is taken over
+ * @param jobsKept how long the job ledger remembers
  */
 public record Installation(
     Listen http,
@@ -30,7 +31,8 @@ public record Installation(
     Map<String, DnsProviderAccess> dnsProviders,
     Path agentPackage,
     Duration heartbeat,
-    Duration jobLease) {
+    Duration jobLease,
+    JobsKept jobsKept) {
 
   /**
    * Where the REST door listens.
@@ -74,6 +76,14 @@ public record Installation(
    */
   public record Dns(
       List<String> resolvers, int authoritativePort, String nodeZone, String nodeZoneProvider) {}
+
+  /**
+   * @param ended jobs that are done or cancelled
+   * @param dead failed and quarantined jobs
+   * @param signals since they were given
+   * @param history lines of it, by whole months
+   */
+  public record JobsKept(Duration ended, Duration dead, Duration signals, Duration history) {}
 
   public record HostingAccess(URI url, Sensitive token) {}
 

@@ -5,6 +5,7 @@ import dev.rookery.orchestrator.platform.Installation.DatabaseAccess;
 import dev.rookery.orchestrator.platform.Installation.Dns;
 import dev.rookery.orchestrator.platform.Installation.DnsProviderAccess;
 import dev.rookery.orchestrator.platform.Installation.HostingAccess;
+import dev.rookery.orchestrator.platform.Installation.JobsKept;
 import dev.rookery.orchestrator.platform.Installation.Listen;
 import dev.rookery.orchestrator.platform.Installation.RedisServer;
 import java.io.IOException;
@@ -28,6 +29,10 @@ import java.util.function.Function;
  * silence.
  */
 public final class InstallationFile {
+  private static final Duration SHORTEST_LEASE = Duration.ofSeconds(1);
+  private static final Duration SHORTEST_MEMORY = Duration.ofHours(1);
+  private static final Duration LONGEST = Duration.ofDays(36_500);
+
   private final Path file;
   private final Properties values;
   private final TreeSet<String> used = new TreeSet<>();
@@ -71,7 +76,8 @@ public final class InstallationFile {
             group("dns.provider", this::dnsProvider),
             path("agent.package"),
             duration("agent.heartbeat"),
-            duration("jobs.lease"));
+            duration("jobs.lease", SHORTEST_LEASE),
+            jobsKept());
     refuseUnknown();
     return installation;
   }
@@ -79,6 +85,14 @@ public final class InstallationFile {
   private URI publicUrl(Listen http) {
     String url = text("http.public-url");
     return URI.create(url.isEmpty() ? "http://%s:%d".formatted(http.host(), http.port()) : url);
+  }
+
+  private JobsKept jobsKept() {
+    return new JobsKept(
+        duration("jobs.keep.ended", SHORTEST_MEMORY),
+        duration("jobs.keep.dead", SHORTEST_MEMORY),
+        duration("jobs.keep.signals", SHORTEST_MEMORY),
+        duration("jobs.keep.history", SHORTEST_MEMORY));
   }
 
   private DatabaseAccess database() {
@@ -149,6 +163,22 @@ public final class InstallationFile {
 
   private Duration duration(String key) {
     return parsed(key, Duration::parse);
+  }
+
+  private Duration duration(String key, Duration least) {
+    Duration value = duration(key);
+    if (value.compareTo(least) < 0 || value.compareTo(LONGEST) > 0) {
+      throw new OperatorActionException(
+          "%s: %s is %s, allowed is %s to P%dD; mend it, or leave the key out for %s"
+              .formatted(
+                  file,
+                  key,
+                  text(key),
+                  least,
+                  LONGEST.toDays(),
+                  ConfigurationKey.of(key).fallback()));
+    }
+    return value;
   }
 
   private int number(String key, int least, int most) {

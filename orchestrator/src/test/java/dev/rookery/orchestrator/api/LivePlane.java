@@ -131,7 +131,8 @@ public final class LivePlane implements AutoCloseable {
         providers,
         Path.of("agent.tar.gz"),
         Duration.ofSeconds(10),
-        Duration.ofMinutes(1));
+        Duration.ofMinutes(1),
+        LiveDatabase.KEPT);
   }
 
   private static Path keyFile() {

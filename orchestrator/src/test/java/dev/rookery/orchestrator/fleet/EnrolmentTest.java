@@ -195,7 +195,8 @@ class EnrolmentTest {
         Map.of(),
         temp.resolve("agent.tar.gz"),
         Duration.ofSeconds(10),
-        Duration.ofMinutes(1));
+        Duration.ofMinutes(1),
+        LiveDatabase.KEPT);
   }
 
   private static final class TurnedClock extends Clock {

@@ -105,7 +105,8 @@ final class LiveFleet implements AutoCloseable {
                 "rfc2136", server, key.name(), key.algorithm(), new Sensitive(key.secret()))),
         AgentTarball.in(folder),
         HEARTBEAT,
-        Duration.ofMinutes(1));
+        Duration.ofMinutes(1),
+        LiveDatabase.KEPT);
   }
 
   /** Orders a node and gives its operation. */
