@@ -68,6 +68,7 @@ class PackageOrderTest {
         "redis.clients..                | platform, fleet, outcomes, pacing",
         "org.flywaydb..                 | api",
         "com.zaxxer..                   | platform, jobs",
+        "io.prometheus..                | platform, jobs, fleet, outcomes",
         "org.bouncycastle..             | fleet, provisioning, hosting",
         "picocli..                      | cli",
         "io.micronaut.http..            | api",

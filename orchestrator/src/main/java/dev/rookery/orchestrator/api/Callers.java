@@ -26,9 +26,11 @@ final class Callers {
   private static final String ATTRIBUTE = "rookery.caller";
   private static final String BEARER = "Bearer ";
   private final ApiKeys keys;
+  private final Scrapers scrapers;
 
-  Callers(ApiKeys keys) {
+  Callers(ApiKeys keys, Scrapers scrapers) {
     this.keys = keys;
+    this.scrapers = scrapers;
   }
 
   /** Whoever was proven to send this request. */
@@ -48,7 +50,11 @@ final class Callers {
     if (who == Who.ANYONE) {
       return;
     }
-    Caller caller = authenticated(request);
+    Optional<String> bearer = bearer(request);
+    if (who == Who.SCRAPER && scrapers.admits(request, bearer.orElse(""))) {
+      return;
+    }
+    Caller caller = authenticated(bearer);
     requireRole(who, caller);
     for (Scope scope : rules.enumValues(AllowedTo.class, "scope", Scope.class)) {
       requireScope(caller, scope);
@@ -56,18 +62,22 @@ final class Callers {
     request.setAttribute(ATTRIBUTE, caller);
   }
 
-  private Caller authenticated(HttpRequest<?> request) {
-    String header =
-        request
-            .getHeaders()
-            .findFirst("Authorization")
-            .filter(value -> value.regionMatches(true, 0, BEARER, 0, BEARER.length()))
-            .orElseThrow(() ->
-                new RefusedException(
-                    UNAUTHENTICATED,
-                    "unauthenticated",
-                    "this route needs an API key: send 'Authorization: Bearer rk_…'"));
-    return keys.authenticate(header.substring(BEARER.length()).strip())
+  private static Optional<String> bearer(HttpRequest<?> request) {
+    return request
+        .getHeaders()
+        .findFirst("Authorization")
+        .filter(value -> value.regionMatches(true, 0, BEARER, 0, BEARER.length()))
+        .map(value -> value.substring(BEARER.length()).strip());
+  }
+
+  private Caller authenticated(Optional<String> bearer) {
+    String key =
+        bearer.orElseThrow(() ->
+            new RefusedException(
+                UNAUTHENTICATED,
+                "unauthenticated",
+                "this route needs an API key: send 'Authorization: Bearer rk_…'"));
+    return keys.authenticate(key)
         .orElseThrow(() ->
             new RefusedException(
                 UNAUTHENTICATED,
@@ -78,14 +88,14 @@ final class Callers {
   private static void requireRole(Who who, Caller caller) {
     boolean allowed =
         switch (caller) {
-          case OperatorCaller _ -> who == Who.OPERATOR || who == Who.TENANT_OR_OPERATOR;
+          case OperatorCaller _ -> who != Who.TENANT;
           case TenantCaller _ -> who == Who.TENANT || who == Who.TENANT_OR_OPERATOR;
         };
     if (!allowed) {
       throw new RefusedException(
           FORBIDDEN,
           "wrong-kind-of-key",
-          who == Who.OPERATOR
+          who != Who.TENANT
               ? "this route is for operators; the key is a tenant's"
               : "this route is for tenants; the key is an operator's");
     }

@@ -6,6 +6,8 @@ public enum Who {
   ANYONE,
   TENANT,
   OPERATOR,
+  /** Whoever collects metrics, see {@link Scrapers}; or an operator. */
+  SCRAPER,
   /** A tenant sees its own rows, an operator all. */
   TENANT_OR_OPERATOR
 }

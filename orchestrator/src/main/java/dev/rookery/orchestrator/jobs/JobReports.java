@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jooq.DSLContext;
@@ -69,6 +71,13 @@ public final class JobReports {
   /** Every kind that this release knows or that the ledger holds something of, by name. */
   public List<KindStats> stats() {
     return inTime(db -> SelectKindStats.all(db, kinds, Pauses.all(db)));
+  }
+
+  /** Every kind that this release knows or that the ledger holds jobs of, by name. */
+  SortedMap<String, KindDepth> depths() {
+    SortedMap<String, KindDepth> depths = new TreeMap<>(inTime(SelectDepths::all));
+    kinds.names().forEach(kind -> depths.putIfAbsent(kind, KindDepth.NOTHING));
+    return depths;
   }
 
   /**

@@ -11,6 +11,8 @@ import dev.rookery.orchestrator.jobs.ledger.PgLedger;
 import dev.rookery.orchestrator.jobs.ledger.Verdict;
 import dev.rookery.orchestrator.jobs.ledger.Wish;
 import dev.rookery.orchestrator.platform.Database;
+import dev.rookery.orchestrator.platform.Gauges;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Collection;
@@ -37,7 +39,8 @@ public final class JobRunner implements AutoCloseable {
   private final Bell bell;
   private final Map<String, Workflow<?>> workflows;
   private final WorkerRegister register;
-  private final WorkerTally tally = new WorkerTally();
+  private final WorkerTally tally;
+  private final int slots;
   private final Runnable wake = this::wake;
   private final Thread loop;
   private final Map<Hold, Thread> threads = new ConcurrentHashMap<>();
@@ -53,6 +56,8 @@ public final class JobRunner implements AutoCloseable {
     this.workflows =
         workflows.stream().collect(Collectors.toMap(Workflow::kind, Function.identity()));
     String name = "worker-" + Long.toString(new SecureRandom().nextLong() >>> 1, 36);
+    this.tally = new WorkerTally(this.workflows.keySet());
+    this.slots = settings.concurrency();
     this.register = new WorkerRegister(database, name, settings, this.workflows.keySet());
     this.worker =
         new Worker(
@@ -85,6 +90,17 @@ public final class JobRunner implements AutoCloseable {
   /** What this worker did so far; lost with the process. */
   public WorkerCounts counts() {
     return tally.counts();
+  }
+
+  /** What this worker did so far, by kind, and what it does now. */
+  MetricSnapshots metrics() {
+    MetricSnapshots.Builder all = MetricSnapshots.builder();
+    tally.snapshots().forEach(all::metricSnapshot);
+    return all.metricSnapshot(
+            Gauges.one("rookery_worker_slots", "Jobs that this worker can run at once.", slots))
+        .metricSnapshot(
+            Gauges.one("rookery_worker_running", "Jobs that this worker runs now.", threads.size()))
+        .build();
   }
 
   /** Look for due jobs now. Never needed for correctness. */
@@ -170,6 +186,7 @@ public final class JobRunner implements AutoCloseable {
         }
         case Decision.Rescue _ -> {
           int rescued = ledger.rescue();
+          tally.rescued(rescued);
           register.alive();
           tell(now -> worker.rescued(rescued, now));
         }

@@ -4,7 +4,6 @@ import dev.rookery.orchestrator.jobs.KindStats.LastHour;
 import dev.rookery.orchestrator.jobs.Pauses.Pause;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,15 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Counts the ledger kind by kind. */
 final class SelectKindStats {
-  private static final String DEPTH =
-      """
-      select kind, state, count(*) as jobs,
-        (extract(epoch from now() - min(run_at) filter (where state <> 'running')) * 1000)::bigint as lag_ms
-      from jobs
-      where state in ('scheduled', 'waiting', 'ready', 'running', 'failed', 'quarantined')
-      group by kind, state
-      """;
-
   /** The index on the time is a BRIN: what is read is the last hour and little more. */
   private static final String LAST_HOUR =
       """
@@ -49,14 +39,13 @@ final class SelectKindStats {
       group by kind
       """;
 
-  private final Map<String, Map<JobState, Long>> depths = new HashMap<>();
-  private final Map<String, Long> lags = new HashMap<>();
+  private final Map<String, KindDepth> depths;
   private final Map<String, LastHour> lastHours = new HashMap<>();
   private final Map<String, Integer> workers = new HashMap<>();
   private final Map<String, Pause> pauses;
 
   private SelectKindStats(DSLContext db, Collection<Pause> pauses) {
-    db.fetch(DEPTH).forEach(this::depth);
+    this.depths = SelectDepths.all(db);
     db.fetch(LAST_HOUR).forEach(row -> lastHours.put(row.get("kind", String.class), lastHour(row)));
     db.fetch(WORKERS)
         .forEach(
@@ -75,32 +64,15 @@ final class SelectKindStats {
   }
 
   private KindStats of(String kind, Kinds kinds) {
-    Long lag = lags.get(kind);
+    KindDepth standing = depths.getOrDefault(kind, KindDepth.NOTHING);
     return new KindStats(
         kind,
-        depths.getOrDefault(kind, Map.of()),
-        lag == null ? null : Duration.ofMillis(lag),
+        standing.depth(),
+        standing.lag(),
         lastHours.getOrDefault(kind, LastHour.NOTHING),
         workers.getOrDefault(kind, 0),
         kinds.limits(kind),
         pauses.get(kind));
-  }
-
-  private void depth(Record row) {
-    String kind = row.get("kind", String.class);
-    JobState state = JobState.of(row.get("state", String.class));
-    depths
-        .computeIfAbsent(kind, k -> new EnumMap<>(JobState.class))
-        .put(state, row.get("jobs", Long.class));
-    Long lag = row.get("lag_ms", Long.class);
-    switch (state) {
-      case READY, SCHEDULED, WAITING -> {
-        if (lag != null && lag >= 0) {
-          lags.merge(kind, lag, Math::max);
-        }
-      }
-      case RUNNING, DONE, FAILED, CANCELLED, QUARANTINED -> {}
-    }
   }
 
   private static LastHour lastHour(Record row) {

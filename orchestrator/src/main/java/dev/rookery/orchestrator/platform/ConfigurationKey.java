@@ -22,6 +22,14 @@ public record ConfigurationKey(String pattern, @Nullable String fallback, String
               "http.public-url",
               "",
               "how nodes and recipients reach the REST door, without trailing slash; empty = made from host and port"),
+          key(
+              "metrics.token",
+              "",
+              "what Prometheus sends as a bearer token to read /metrics, 16 characters or more; empty = an operator's key is needed"),
+          key(
+              "metrics.open-on-loopback",
+              "false",
+              "true = /metrics asks callers on this machine for no key; not with a reverse proxy on it"),
           key("database.url", null, "JDBC URL of PostgreSQL 15 to 18"),
           key("database.owner.user", null, "role that owns the schema and migrates it"),
           key("database.owner.password", null, "its password"),

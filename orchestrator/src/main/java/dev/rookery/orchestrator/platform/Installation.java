@@ -11,6 +11,7 @@ import java.util.Map;
  * What one control plane is configured with. Read once at start by {@link InstallationFile};
  * secrets in it print as {@code [redacted]}.
  *
+ * @param metrics who may read the numbers
  * @param publicUrl how nodes and recipients reach the REST door, without trailing slash
  * @param keyFile key-encryption key, see {@link Secrets}
  * @param hosting providers by name
@@ -21,6 +22,7 @@ import java.util.Map;
  */
 public record Installation(
     Listen http,
+    MetricsDoor metrics,
     URI publicUrl,
     DatabaseAccess database,
     RedisServer redis,
@@ -45,6 +47,12 @@ public record Installation(
       this(host, port, false);
     }
   }
+
+  /**
+   * @param token opens it; empty = none does
+   * @param openOnLoopback callers on this machine need none
+   */
+  public record MetricsDoor(Sensitive token, boolean openOnLoopback) {}
 
   /**
    * @param url JDBC URL

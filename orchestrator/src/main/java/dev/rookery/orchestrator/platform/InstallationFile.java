@@ -7,6 +7,7 @@ import dev.rookery.orchestrator.platform.Installation.DnsProviderAccess;
 import dev.rookery.orchestrator.platform.Installation.HostingAccess;
 import dev.rookery.orchestrator.platform.Installation.JobsKept;
 import dev.rookery.orchestrator.platform.Installation.Listen;
+import dev.rookery.orchestrator.platform.Installation.MetricsDoor;
 import dev.rookery.orchestrator.platform.Installation.RedisServer;
 import java.io.IOException;
 import java.io.Reader;
@@ -29,6 +30,7 @@ import java.util.function.Function;
  * silence.
  */
 public final class InstallationFile {
+  private static final int SHORTEST_TOKEN = 16;
   private static final Duration SHORTEST_LEASE = Duration.ofSeconds(1);
   private static final Duration SHORTEST_MEMORY = Duration.ofHours(1);
   private static final Duration LONGEST = Duration.ofDays(36_500);
@@ -66,6 +68,7 @@ public final class InstallationFile {
     Installation installation =
         new Installation(
             http,
+            metrics(),
             publicUrl(http),
             database(),
             redis(),
@@ -80,6 +83,17 @@ public final class InstallationFile {
             jobsKept());
     refuseUnknown();
     return installation;
+  }
+
+  private MetricsDoor metrics() {
+    String key = "metrics.token";
+    int length = text(key).length();
+    if (length > 0 && length < SHORTEST_TOKEN) {
+      throw new OperatorActionException(
+          "%s: %s has %d characters, allowed is none, or %d and more; 'openssl rand -hex 32' makes one"
+              .formatted(file, key, length, SHORTEST_TOKEN));
+    }
+    return new MetricsDoor(secret(key), Boolean.parseBoolean(text("metrics.open-on-loopback")));
   }
 
   private URI publicUrl(Listen http) {

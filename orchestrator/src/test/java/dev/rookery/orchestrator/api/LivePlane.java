@@ -2,11 +2,13 @@ package dev.rookery.orchestrator.api;
 
 import dev.rookery.lab.redis.EmbeddedRedis;
 import dev.rookery.lab.redis.RedisSettings;
+import dev.rookery.orchestrator.platform.InTests;
 import dev.rookery.orchestrator.platform.Installation;
 import dev.rookery.orchestrator.platform.Installation.Calendar;
 import dev.rookery.orchestrator.platform.Installation.Dns;
 import dev.rookery.orchestrator.platform.Installation.DnsProviderAccess;
 import dev.rookery.orchestrator.platform.Installation.Listen;
+import dev.rookery.orchestrator.platform.Installation.MetricsDoor;
 import dev.rookery.orchestrator.platform.Installation.RedisServer;
 import dev.rookery.orchestrator.platform.LiveDatabase;
 import dev.rookery.orchestrator.platform.Secrets;
@@ -45,6 +47,12 @@ public final class LivePlane implements AutoCloseable {
 
   public static LivePlane start() {
     return start(NOWHERE, MANUAL);
+  }
+
+  public static LivePlane start(MetricsDoor metrics) {
+    LiveDatabase database = LiveDatabase.create();
+    return new LivePlane(
+        database, installation(database, ANY, metrics, NOWHERE, MANUAL, PRODUCTION));
   }
 
   /** What a control plane on this database is configured with. */
@@ -113,9 +121,20 @@ public final class LivePlane implements AutoCloseable {
       Dns dns,
       Map<String, DnsProviderAccess> providers,
       Calendar calendar) {
+    return installation(database, http, InTests.METRICS, dns, providers, calendar);
+  }
+
+  private static Installation installation(
+      LiveDatabase database,
+      Listen http,
+      MetricsDoor metrics,
+      Dns dns,
+      Map<String, DnsProviderAccess> providers,
+      Calendar calendar) {
     EmbeddedRedis redis = Redis.STARTED;
     return new Installation(
         http,
+        metrics,
         URI.create("http://127.0.0.1:0"),
         database.access(),
         new RedisServer(
@@ -132,7 +151,7 @@ public final class LivePlane implements AutoCloseable {
         Path.of("agent.tar.gz"),
         Duration.ofSeconds(10),
         Duration.ofMinutes(1),
-        LiveDatabase.KEPT);
+        InTests.KEPT);
   }
 
   private static Path keyFile() {

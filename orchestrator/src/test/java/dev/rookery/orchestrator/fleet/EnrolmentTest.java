@@ -15,6 +15,7 @@ import dev.rookery.lab.redis.EmbeddedRedis;
 import dev.rookery.lab.redis.RedisSettings;
 import dev.rookery.orchestrator.platform.Database;
 import dev.rookery.orchestrator.platform.Ids;
+import dev.rookery.orchestrator.platform.InTests;
 import dev.rookery.orchestrator.platform.Installation;
 import dev.rookery.orchestrator.platform.Installation.Calendar;
 import dev.rookery.orchestrator.platform.Installation.Dns;
@@ -180,6 +181,7 @@ class EnrolmentTest {
   private Installation installation() {
     return new Installation(
         new Listen("127.0.0.1", 0),
+        InTests.METRICS,
         URI.create("http://127.0.0.1:1"),
         live.access(),
         new RedisServer(
@@ -196,7 +198,7 @@ class EnrolmentTest {
         temp.resolve("agent.tar.gz"),
         Duration.ofSeconds(10),
         Duration.ofMinutes(1),
-        LiveDatabase.KEPT);
+        InTests.KEPT);
   }
 
   private static final class TurnedClock extends Clock {

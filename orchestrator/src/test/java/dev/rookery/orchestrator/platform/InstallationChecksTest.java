@@ -31,6 +31,16 @@ class InstallationChecksTest {
   }
 
   @Test
+  void a_token_for_metrics_that_can_be_guessed_is_refused() throws IOException {
+    assertThat(InstallationChecks.of(write("metrics.token=short\n" + complete())))
+        .singleElement()
+        .satisfies(only ->
+            assertThat(only.evidence())
+                .contains("metrics.token has 5 characters, allowed is none, or 16 and more")
+                .doesNotContain("short"));
+  }
+
+  @Test
   void each_thing_that_is_away_is_a_finding_with_a_fix() throws IOException {
     List<Finding> findings = InstallationChecks.of(write(complete()));
     assertThat(findings)

@@ -3,14 +3,12 @@ package dev.rookery.orchestrator.platform;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.rookery.orchestrator.platform.Installation.DatabaseAccess;
-import dev.rookery.orchestrator.platform.Installation.JobsKept;
 import dev.rookery.postgres.EmbeddedPostgres;
 import dev.rookery.postgres.PostgresSettings;
 import dev.rookery.sql.Migrations;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -24,10 +22,6 @@ public final class LiveDatabase implements AutoCloseable {
   private static final String WORKER_PASSWORD = "worker-in-tests";
   private static final String TEMPLATE = "rookery_template";
   private static final AtomicInteger NEXT = new AtomicInteger();
-
-  /** For how long a test's control plane keeps jobs: longer than any test. */
-  public static final JobsKept KEPT =
-      new JobsKept(Duration.ofDays(1), Duration.ofDays(1), Duration.ofDays(1), Duration.ofDays(40));
 
   private final String name;
   private final HikariDataSource app;

@@ -13,6 +13,7 @@ import dev.rookery.lab.ssh.LabHost;
 import dev.rookery.lab.ssh.LabHosts;
 import dev.rookery.orchestrator.api.ControlPlane;
 import dev.rookery.orchestrator.api.RestClient;
+import dev.rookery.orchestrator.platform.InTests;
 import dev.rookery.orchestrator.platform.Installation;
 import dev.rookery.orchestrator.platform.Installation.Calendar;
 import dev.rookery.orchestrator.platform.Installation.Dns;
@@ -87,6 +88,7 @@ final class LiveFleet implements AutoCloseable {
     String server = dns.primary().getAddress().getHostAddress() + ":" + dns.primary().getPort();
     return new Installation(
         new Listen(address.getHostAddress(), port),
+        InTests.METRICS,
         URI.create("http://%s:%d".formatted(address.getHostAddress(), port)),
         database.access(),
         new RedisServer(
@@ -106,7 +108,7 @@ final class LiveFleet implements AutoCloseable {
         AgentTarball.in(folder),
         HEARTBEAT,
         Duration.ofMinutes(1),
-        LiveDatabase.KEPT);
+        InTests.KEPT);
   }
 
   /** Orders a node and gives its operation. */
