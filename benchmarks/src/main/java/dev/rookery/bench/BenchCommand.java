@@ -39,6 +39,13 @@ public final class BenchCommand implements CliCommand {
   private boolean quick;
 
   @Option(
+      names = "--only",
+      paramLabel = "MEASURE",
+      defaultValue = "",
+      description = "measures whose names begin so")
+  private String only = "";
+
+  @Option(
       names = "--jobs",
       hidden = true,
       description = "a trial of the bench itself with so many jobs; its figures mean nothing")
@@ -51,7 +58,12 @@ public final class BenchCommand implements CliCommand {
             .filter(b -> b.name().equals(name))
             .findFirst()
             .orElseThrow(() -> unknown(name));
-    List<Measure> measures = measure(bench);
+    List<Measure> measures =
+        measure(bench).stream().filter(measure -> measure.name().startsWith(only)).toList();
+    if (measures.isEmpty()) {
+      throw new CommandFailedException(
+          ExitCode.USAGE, "bench %s measures nothing that begins with '%s'".formatted(name, only));
+    }
     switch (form) {
       case table -> Report.table(System.out, bench.name(), measures);
       case json -> Report.json(System.out, bench.name(), measures);
@@ -74,7 +86,7 @@ public final class BenchCommand implements CliCommand {
   }
 
   private Effort effort() {
-    return new Effort(quick, jobs == null ? OptionalInt.empty() : OptionalInt.of(jobs));
+    return new Effort(quick, jobs == null ? OptionalInt.empty() : OptionalInt.of(jobs), only);
   }
 
   private static CommandFailedException unknown(String name) {

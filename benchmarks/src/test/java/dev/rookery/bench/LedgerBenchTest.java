@@ -33,7 +33,7 @@ class LedgerBenchTest {
 
   private static List<JsonNode> measure() throws Exception {
     List<Measure> measures =
-        new LedgerBench().run(new Effort(true, OptionalInt.of(500)), what -> {});
+        new LedgerBench().run(new Effort(true, OptionalInt.of(500), ""), what -> {});
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     Report.json(new PrintStream(bytes, true, StandardCharsets.UTF_8), "ledger", measures);
     List<JsonNode> lines = new ArrayList<>();

@@ -44,15 +44,33 @@ public final class LedgerBench implements Bench {
     List<Measure> measures = new ArrayList<>();
     try (Arena arena = Arena.open()) {
       arena.createDatabase(DATABASE);
-      try (Contest contest = workers(arena, progress);
-          Schema admin = arena.schema(DATABASE, "public", 2)) {
-        measures.addAll(completed(contest, extent, admin, arena.meter(admin)));
-        measures.addAll(enqueued(contest, extent));
+      if (effort.wants("completed", "wal_per_job", "server_cpu_per_job", "enqueued_in_bulk")) {
+        try (Contest contest = workers(arena, progress);
+            Schema admin = arena.schema(DATABASE, "public", 2)) {
+          measures.addAll(worked(contest, effort, extent, admin, arena.meter(admin)));
+        }
       }
-      try (Contest contest = idlers(arena, progress)) {
-        measures.addAll(startDelay(contest, extent));
+      if (effort.wants("start_delay_p50", "start_delay_p99")) {
+        try (Contest contest = idlers(arena, progress)) {
+          measures.addAll(startDelay(contest, extent));
+        }
       }
-      measures.addAll(new Backlogs(arena, extent, progress).measures());
+      if (effort.wants("claimed_of_many", "claimed_of_scattered")) {
+        measures.addAll(new Backlogs(arena, extent, progress).measures());
+      }
+    }
+    return measures;
+  }
+
+  private static List<Measure> worked(
+      Contest contest, Effort effort, Extent extent, Schema admin, ServerMeter meter)
+      throws InterruptedException {
+    List<Measure> measures = new ArrayList<>();
+    if (effort.wants("completed", "wal_per_job", "server_cpu_per_job")) {
+      measures.addAll(completed(contest, extent, admin, meter));
+    }
+    if (effort.wants("enqueued_in_bulk")) {
+      measures.addAll(enqueued(contest, extent));
     }
     return measures;
   }
