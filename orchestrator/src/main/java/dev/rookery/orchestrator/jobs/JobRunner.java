@@ -8,6 +8,7 @@ import dev.rookery.orchestrator.jobs.ledger.Ledger;
 import dev.rookery.orchestrator.jobs.ledger.Ledger.Turn;
 import dev.rookery.orchestrator.jobs.ledger.Ledger.TurnResult;
 import dev.rookery.orchestrator.jobs.ledger.PgLedger;
+import dev.rookery.orchestrator.jobs.ledger.Settlement;
 import dev.rookery.orchestrator.jobs.ledger.Verdict;
 import dev.rookery.orchestrator.jobs.ledger.Wish;
 import dev.rookery.orchestrator.platform.Database;
@@ -16,8 +17,10 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -156,6 +159,7 @@ public final class JobRunner implements AutoCloseable {
     try {
       while (true) {
         long now = System.nanoTime();
+        settleBeside(worker.settlesBeside(now));
         Decision decision = worker.next(now);
         startAndInterrupt(now);
         if (!(decision instanceof Decision.Sleep sleep)) {
@@ -197,9 +201,7 @@ public final class JobRunner implements AutoCloseable {
         case Decision.Sleep _, Decision.Ended _ -> {}
       }
     } catch (RuntimeException e) {
-      tally.notAnswered();
-      LOG.warn("the job ledger does not answer, asking again: {}", e.getMessage());
-      LOG.debug("cause", e);
+      unanswered(e);
       tell(now -> {
         if (decision instanceof Decision.TakeTurn it) {
           worker.turnFailed(it.turn(), now);
@@ -208,6 +210,31 @@ public final class JobRunner implements AutoCloseable {
         }
       });
     }
+  }
+
+  private void settleBeside(List<Settlement> settlements) {
+    if (!settlements.isEmpty()) {
+      Thread.ofVirtual().name(worker.name() + "-settles").start(() -> settle(settlements));
+    }
+  }
+
+  private void settle(List<Settlement> settlements) {
+    try {
+      CrashPoint.BEFORE_END.hit();
+      Set<Hold> refused = ledger.settle(worker.name(), settlements);
+      CrashPoint.AFTER_END.hit();
+      tally.settled(settlements, refused);
+      tell(_ -> worker.settledBeside());
+    } catch (RuntimeException e) {
+      unanswered(e);
+      tell(worker::besideFailed);
+    }
+  }
+
+  private void unanswered(RuntimeException e) {
+    tally.notAnswered();
+    LOG.warn("the job ledger does not answer, asking again: {}", e.getMessage());
+    LOG.debug("cause", e);
   }
 
   private TurnResult turn(Turn turn) {

@@ -1,6 +1,7 @@
 package dev.rookery.orchestrator.jobs;
 
 import dev.rookery.orchestrator.jobs.ledger.Claimed;
+import dev.rookery.orchestrator.jobs.ledger.Claimed.Hold;
 import dev.rookery.orchestrator.jobs.ledger.Ledger.Turn;
 import dev.rookery.orchestrator.jobs.ledger.Ledger.TurnResult;
 import dev.rookery.orchestrator.jobs.ledger.Settlement;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToLongFunction;
 
@@ -132,9 +134,13 @@ final class WorkerTally {
     for (Claimed job : result.claimed()) {
       of(job.kind()).claimed().inc();
     }
-    for (Settlement one : turn.settlements()) {
+    settled(turn.settlements(), result.refused());
+  }
+
+  void settled(Collection<Settlement> settlements, Set<Hold> refused) {
+    for (Settlement one : settlements) {
       OfKind kind = of(one.job().kind());
-      if (!result.refused().isEmpty() && result.refused().contains(one.job().hold())) {
+      if (!refused.isEmpty() && refused.contains(one.job().hold())) {
         kind.refused().inc();
       } else {
         settled(kind, one);

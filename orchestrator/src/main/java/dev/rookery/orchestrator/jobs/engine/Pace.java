@@ -9,9 +9,11 @@ import java.time.Duration;
  * @param poll longest wait before it looks for jobs, woken or not
  * @param slots jobs run at once, 1 or more
  * @param ahead at most so many jobs are claimed before a slot is free for them
+ * @param beside so many settlements are worth a transaction of their own, beside a turn; 1 or more
  * @param drain from the stop to the end, whatever runs
  */
-public record Pace(Duration lease, Duration poll, int slots, int ahead, Duration drain) {
+public record Pace(
+    Duration lease, Duration poll, int slots, int ahead, int beside, Duration drain) {
   private static final Duration MARGIN = Duration.ofSeconds(10);
   private static final Duration GRACE = Duration.ofSeconds(2);
 

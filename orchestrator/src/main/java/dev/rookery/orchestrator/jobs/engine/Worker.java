@@ -40,6 +40,7 @@ public final class Worker {
   private final RandomGenerator random;
   private final Hands hands;
   private List<Settlement> outbox = new ArrayList<>();
+  private List<Settlement> beside = List.of();
 
   private long nextPoll;
   private long nextRenewal;
@@ -94,6 +95,34 @@ public final class Worker {
     long poll = pace.pollNanos();
     long next = due.map(Duration::toNanos).filter(nanos -> nanos < poll).orElse(poll);
     return Math.max(SOONEST_LOOK, next);
+  }
+
+  /**
+   * Settlements to write now, beside whatever {@link #next} decides, so that a busy worker's claims
+   * need not wait for them; answer with {@link #settledBeside} or {@link #besideFailed}. Ask before
+   * {@link #next}.
+   *
+   * @return empty = none
+   */
+  public List<Settlement> settlesBeside(long now) {
+    boolean worth = beside.isEmpty() && outbox.size() >= pace.beside() && now - quietUntil >= 0;
+    if (!worth || suspicious || stopping || !hungry || appetite.room(hands) == 0) {
+      return List.of();
+    }
+    beside = outbox;
+    outbox = new ArrayList<>();
+    return beside;
+  }
+
+  public void settledBeside() {
+    beside = List.of();
+  }
+
+  /** The ledger did not answer: they are settled again. */
+  public void besideFailed(long now) {
+    outbox.addAll(0, beside);
+    beside = List.of();
+    failed(now);
   }
 
   /** The ledger did not answer: nobody knows whether the turn was taken. */
@@ -206,11 +235,15 @@ public final class Worker {
     release(hands.putDownStale(now));
     if (stopping) {
       stopInTime(now);
-      if (abandoned || !suspicious && outbox.isEmpty() && hands.held() == 0) {
+      if (abandoned || !suspicious && isSettled(now) && hands.held() == 0) {
         return new Ended();
       }
     }
     return now - quietUntil < 0 ? new Sleep(quietUntil) : active(now);
+  }
+
+  private boolean isSettled(long now) {
+    return outbox.isEmpty() && (beside.isEmpty() || now - abandonAt >= 0);
   }
 
   private Decision active(long now) {
@@ -265,6 +298,7 @@ public final class Worker {
   private List<Hold> known() {
     List<Hold> known = new ArrayList<>(hands.holds());
     outbox.forEach(settlement -> known.add(settlement.job().hold()));
+    beside.forEach(settlement -> known.add(settlement.job().hold()));
     return known;
   }
 

@@ -43,6 +43,13 @@ public interface Ledger {
       Optional<Duration> untilNextDue) {}
 
   /**
+   * Only settles; beside a turn of the same worker, if need be.
+   *
+   * @return settlements whose claim was lost: somebody else has the job
+   */
+  Set<Claimed.Hold> settle(String worker, List<Settlement> settlements);
+
+  /**
    * Lets claims hold for another lease.
    *
    * @return claims that are lost: somebody else has the job or it has ended; stop working on it

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jooq.ConnectionCallable;
 import org.jooq.exception.DataAccessException;
 import org.jooq.exception.IntegrityConstraintViolationException;
@@ -42,20 +43,41 @@ public final class PgLedger implements Ledger {
   @Override
   public TurnResult turn(Turn turn) {
     try {
-      return afterLaneRaces(turn);
+      return afterLaneRaces(() -> transaction(connection -> turn(connection, turn)));
     } catch (DataAccessException e) {
       if (turn.settlements().isEmpty() || !isOfData(e)) {
         throw e;
       }
-      LOG.warn("a settlement is refused, settling one by one: {}", e.getMessage());
-      return oneByOne(turn);
+      Set<Hold> refused = oneByOne(turn.worker(), turn.settlements(), e);
+      TurnResult rest =
+          turn(new Turn(turn.worker(), turn.lease(), List.of(), turn.wishes(), turn.limit()));
+      return new TurnResult(rest.claimed(), refused, rest.cancelled(), rest.untilNextDue());
     }
   }
 
-  private TurnResult afterLaneRaces(Turn turn) {
+  @Override
+  public Set<Hold> settle(String worker, List<Settlement> settlements) {
+    try {
+      return settleTogether(worker, settlements);
+    } catch (DataAccessException e) {
+      if (!isOfData(e)) {
+        throw e;
+      }
+      return oneByOne(worker, settlements, e);
+    }
+  }
+
+  private Set<Hold> settleTogether(String worker, List<Settlement> settlements) {
+    return transaction(connection -> {
+      KeepLeases.planOnce(connection);
+      return SettleClaims.write(connection, worker, settlements);
+    });
+  }
+
+  private static <T> T afterLaneRaces(Supplier<T> turn) {
     for (int race = 1; ; race++) {
       try {
-        return transaction(connection -> turn(connection, turn));
+        return turn.get();
       } catch (IntegrityConstraintViolationException e) {
         // another worker took a job of the same lane in this moment; its claim is visible now
         if (race == LANE_RACES || !e.getMessage().contains(LANE)) {
@@ -71,33 +93,27 @@ public final class PgLedger implements Ledger {
   }
 
   /** So that what cannot be written of one job does not keep the others from being settled. */
-  private TurnResult oneByOne(Turn turn) {
+  private Set<Hold> oneByOne(String worker, List<Settlement> settlements, DataAccessException e) {
+    LOG.warn("a settlement is refused, settling one by one: {}", e.getMessage());
     Set<Hold> refused = new HashSet<>();
-    for (Settlement one : turn.settlements()) {
-      refused.addAll(settle(turn, one));
+    for (Settlement one : settlements) {
+      refused.addAll(settleAlone(worker, one));
     }
-    TurnResult rest =
-        afterLaneRaces(
-            new Turn(turn.worker(), turn.lease(), List.of(), turn.wishes(), turn.limit()));
-    return new TurnResult(rest.claimed(), refused, rest.cancelled(), rest.untilNextDue());
+    return refused;
   }
 
-  private Set<Hold> settle(Turn turn, Settlement one) {
+  private Set<Hold> settleAlone(String worker, Settlement one) {
     try {
-      return settleAlone(turn, one);
+      return settleTogether(worker, List.of(one));
     } catch (DataAccessException e) {
       if (!isOfData(e)) {
         throw e;
       }
       String error = "the ledger cannot keep what it ended in: " + e.getMessage();
       LOG.warn("job {} {}: {}", one.job().kind(), one.job().id(), error);
-      return settleAlone(turn, new Settlement(one.job(), new Verdict.Failed(error), one.ran()));
+      return settleTogether(
+          worker, List.of(new Settlement(one.job(), new Verdict.Failed(error), one.ran())));
     }
-  }
-
-  private Set<Hold> settleAlone(Turn turn, Settlement one) {
-    return afterLaneRaces(new Turn(turn.worker(), turn.lease(), List.of(one), List.of(), 0))
-        .refused();
   }
 
   private TurnResult turn(Connection connection, Turn turn) throws SQLException {

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 /** One worker, turned by hand: nothing here waits, and time is a number. */
 class WorkerTest {
   private static final Pace PACE =
-      new Pace(Duration.ofSeconds(60), Duration.ofSeconds(1), 4, 100, Duration.ofSeconds(20));
+      new Pace(Duration.ofSeconds(60), Duration.ofSeconds(1), 4, 100, 3, Duration.ofSeconds(20));
   private static final Verdict DONE = new Verdict.Done(null);
 
   private long now = Long.MAX_VALUE - Duration.ofSeconds(30).toNanos(); // it may wrap
@@ -95,6 +95,71 @@ class WorkerTest {
 
     assertThat(turn.settlements()).extracting(Settlement::job).containsExactly(one, other);
     assertThat(turn.limit()).isEqualTo(4);
+  }
+
+  @Test
+  void much_that_finished_is_settled_beside_the_next_claim() {
+    List<Claimed> three = beginAndFinishThree();
+
+    assertThat(worker.settlesBeside(now)).extracting(Settlement::job).isEqualTo(three);
+    assertThat(worker.settlesBeside(now)).isEmpty();
+    Turn turn = takesTurn();
+    assertThat(turn.settlements()).isEmpty();
+    assertThat(turn.limit()).isPositive();
+  }
+
+  @Test
+  void what_finishes_while_others_are_settled_beside_goes_with_the_next_claim() {
+    beginAndFinishThree();
+    worker.settlesBeside(now);
+    Claimed late = job("a");
+    worker.turned(takesTurn(), result(Optional.empty(), late), now, now);
+    worker.starts(now);
+    finishes(late);
+
+    assertThat(worker.settlesBeside(now)).isEmpty();
+    assertThat(takesTurn().settlements()).extracting(Settlement::job).containsExactly(late);
+  }
+
+  @Test
+  void what_is_settled_beside_is_not_given_back_with_a_lost_answer() {
+    List<Claimed> three = beginAndFinishThree();
+    worker.settlesBeside(now);
+    worker.turnFailed(takesTurn(), now);
+    now += seconds(2);
+
+    assertThat(worker.next(now)).isEqualTo(new Disown(three.stream().map(Claimed::hold).toList()));
+  }
+
+  @Test
+  void what_was_not_answered_beside_is_settled_again() {
+    List<Claimed> three = beginAndFinishThree();
+    worker.settlesBeside(now);
+    worker.besideFailed(now);
+
+    assertThat(worker.settlesBeside(now)).as("quiet for a while").isEmpty();
+    now += seconds(2);
+    assertThat(worker.settlesBeside(now)).extracting(Settlement::job).isEqualTo(three);
+  }
+
+  @Test
+  void a_stop_waits_for_what_is_settled_beside_until_its_drain_is_over() {
+    beginAndFinishThree();
+    worker.settlesBeside(now);
+    worker.stop(now);
+
+    assertThat(worker.next(now)).isInstanceOf(Sleep.class);
+    assertThat(worker.next(now + PACE.drain().toNanos())).isInstanceOf(Ended.class);
+    worker.settledBeside();
+    assertThat(worker.next(now)).isInstanceOf(Ended.class);
+  }
+
+  private List<Claimed> beginAndFinishThree() {
+    begin(job("a"), job("a"), job("a"));
+    List<Claimed> three = worker.starts(now);
+    three.forEach(this::finishes);
+    worker.woken();
+    return three;
   }
 
   @Test

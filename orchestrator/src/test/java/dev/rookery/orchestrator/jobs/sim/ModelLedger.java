@@ -146,17 +146,23 @@ class ModelLedger implements Ledger {
 
   @Override
   public TurnResult turn(Turn turn) {
-    Set<Hold> refused = new HashSet<>();
-    for (Settlement one : turn.settlements()) {
-      if (!settle(one.job().hold(), one.verdict())) {
-        refused.add(one.job().hold());
-      }
-    }
+    Set<Hold> refused = settle(turn.worker(), turn.settlements());
     rows.values().stream()
         .filter(row -> row.waitsForTime() && row.runAt <= now())
         .forEach(row -> row.leave(JobState.READY));
     List<Claimed> claimed = claim(turn);
     return new TurnResult(claimed, refused, cancelled(turn.worker()), untilNextDue());
+  }
+
+  @Override
+  public Set<Hold> settle(String worker, List<Settlement> settlements) {
+    Set<Hold> refused = new HashSet<>();
+    for (Settlement one : settlements) {
+      if (!settle(one.job().hold(), one.verdict())) {
+        refused.add(one.job().hold());
+      }
+    }
+    return refused;
   }
 
   @Override

@@ -5,10 +5,12 @@ import dev.rookery.orchestrator.jobs.engine.Worker;
 import dev.rookery.orchestrator.jobs.ledger.Claimed;
 import dev.rookery.orchestrator.jobs.ledger.Claimed.Hold;
 import dev.rookery.orchestrator.jobs.ledger.Ledger;
+import dev.rookery.orchestrator.jobs.ledger.Settlement;
 import dev.rookery.orchestrator.jobs.ledger.Verdict;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -106,6 +108,7 @@ final class SimulatedWorker {
   }
 
   private void decide() {
+    settleBeside(core.settlesBeside(clock()));
     Decision decision = core.next(clock());
     startAndInterrupt();
     Ledger ledger = world.ledger();
@@ -163,6 +166,20 @@ final class SimulatedWorker {
     world
         .line()
         .call(this, request, () -> turnsOnTheWay--, told(answered), told(_ -> failed.run()));
+  }
+
+  /** On another connection: what else it asks does not wait for it. */
+  private void settleBeside(List<Settlement> settlements) {
+    if (!settlements.isEmpty()) {
+      world
+          .line()
+          .call(
+              this,
+              () -> world.ledger().settle(core.name(), settlements),
+              () -> {},
+              _ -> core.settledBeside(),
+              _ -> core.besideFailed(clock()));
+    }
   }
 
   private <R> void ask(Supplier<R> request, Consumer<R> answered) {

@@ -26,7 +26,7 @@ final class Simulation {
   static final Wish FEW = new Wish("few", 100, 2, 1);
   private static final List<Wish> KINDS = List.of(new Wish("many", 100, 0, 0), FEW);
   private static final Pace PACE =
-      new Pace(Duration.ofSeconds(60), Duration.ofSeconds(1), 4, 20, Duration.ofSeconds(20));
+      new Pace(Duration.ofSeconds(60), Duration.ofSeconds(1), 4, 20, 2, Duration.ofSeconds(20));
 
   static final long HEALED = seconds(200);
 
