@@ -2,7 +2,7 @@ package dev.rookery.orchestrator.api;
 
 import dev.rookery.orchestrator.domains.DkimKeys;
 import dev.rookery.orchestrator.jobs.JobRunner;
-import dev.rookery.orchestrator.jobs.JobWakeUps;
+import dev.rookery.orchestrator.jobs.rings.JobRings;
 import dev.rookery.orchestrator.jobs.watch.JobWatches;
 import dev.rookery.orchestrator.outcomes.Ingest;
 import dev.rookery.orchestrator.platform.Database;
@@ -56,7 +56,7 @@ public final class ControlPlane implements AutoCloseable {
       Optional<Sensitive> key = context.getBean(ApiKeys.class).bootstrap();
       EmbeddedServer server = listen(context, installation.http());
       context.getBean(JobRunner.class).start();
-      context.getBean(JobWakeUps.class).start();
+      context.getBean(JobRings.class).start();
       context.getBean(Ingest.class).start();
       context.getBean(DkimKeys.class).fill();
       return new ControlPlane(context, server, key);

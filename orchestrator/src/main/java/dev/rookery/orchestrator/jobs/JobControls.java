@@ -91,6 +91,7 @@ public final class JobControls {
           id.toString(),
           Map.of("kind", job.getKind(), "was", job.getState()));
       bell.ringAfter(db);
+      bell.progressedAfter(db, id);
       return job;
     });
   }

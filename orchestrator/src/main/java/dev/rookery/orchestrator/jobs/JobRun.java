@@ -6,7 +6,6 @@ import dev.rookery.orchestrator.platform.Database;
 import dev.rookery.orchestrator.platform.Json;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -27,12 +26,8 @@ final class JobRun<P> {
     this.journal = journal;
   }
 
-  /**
-   * @param trusted whether this worker may still act on the job
-   */
-  static <P> JobRun<P> of(
-      Database database, Workflow<P> workflow, Claimed job, BooleanSupplier trusted) {
-    return new JobRun<>(workflow, job, new Journal(database, job, workflow, trusted));
+  static <P> JobRun<P> of(Database database, Workflow<P> workflow, Claimed job, JobHolder holder) {
+    return new JobRun<>(workflow, job, new Journal(database, job, workflow, holder));
   }
 
   /**

@@ -181,6 +181,8 @@ public final class JobRunner implements AutoCloseable {
         case Decision.TakeTurn it -> {
           TurnResult result = turn(it.turn());
           tally.turned(it.turn(), result);
+          it.turn().settlements().forEach(ended -> bell.progressed(ended.job().id()));
+          result.claimed().forEach(begun -> bell.progressed(begun.id()));
           tell(now -> worker.turned(it.turn(), result, asked, now));
         }
         case Decision.Renew it -> {
@@ -291,7 +293,25 @@ public final class JobRunner implements AutoCloseable {
   }
 
   private Optional<Verdict> verdict(Claimed job) {
-    return JobRun.of(database, workflows.get(job.kind()), job, () -> isTrusted(job)).verdict();
+    return JobRun.of(database, workflows.get(job.kind()), job, new Holder(job)).verdict();
+  }
+
+  private final class Holder implements JobHolder {
+    private final Claimed job;
+
+    Holder(Claimed job) {
+      this.job = job;
+    }
+
+    @Override
+    public boolean isTrusted() {
+      return JobRunner.this.isTrusted(job);
+    }
+
+    @Override
+    public void progressed() {
+      bell.progressed(job.id());
+    }
   }
 
   private boolean isTrusted(Claimed job) {

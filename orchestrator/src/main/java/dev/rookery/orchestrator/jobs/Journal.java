@@ -11,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.function.BooleanSupplier;
 import org.jooq.JSONB;
 import org.jspecify.annotations.Nullable;
 
@@ -29,18 +28,15 @@ final class Journal {
   private final Database database;
   private final Claimed job;
   private final Workflow<?> workflow;
-  private final BooleanSupplier trusted;
+  private final JobHolder holder;
   private @Nullable Map<String, Stored> read;
   private boolean markedUndoable;
 
-  /**
-   * @param trusted whether this worker may still act on the job
-   */
-  Journal(Database database, Claimed job, Workflow<?> workflow, BooleanSupplier trusted) {
+  Journal(Database database, Claimed job, Workflow<?> workflow, JobHolder holder) {
     this.database = database;
     this.job = job;
     this.workflow = workflow;
-    this.trusted = trusted;
+    this.holder = holder;
   }
 
   Claimed job() {
@@ -167,6 +163,7 @@ final class Journal {
     });
     markedUndoable |= mark;
     stored().putIfAbsent(name, new Stored(false, marker, workflow.version(), null));
+    holder.progressed();
   }
 
   private void finish(String name, String marker, @Nullable JSONB result) {
@@ -177,6 +174,7 @@ final class Journal {
     });
     CrashPoint.AFTER_COMMIT.hit();
     stored().put(name, new Stored(true, marker, workflow.version(), result));
+    holder.progressed();
   }
 
   /**
@@ -224,7 +222,7 @@ final class Journal {
   }
 
   void requireTrust() {
-    if (!trusted.getAsBoolean()) {
+    if (!holder.isTrusted()) {
       throw new LeaseLostException(job.id(), job.fence());
     }
   }

@@ -280,28 +280,6 @@ class JobRunnerTest {
     assertThat(ended(second).state()).isEqualTo(JobState.DONE);
   }
 
-  @Test
-  void another_process_is_woken_by_notify() {
-    Bell itsBell = new Bell();
-    JobRunner its =
-        new JobRunner(
-            live.database(), itsBell, List.of(TestWork.of((p, steps) -> RunResult.done())), LAZY);
-    runners.add(its);
-    its.start();
-    JobWakeUps itsWakeUps = new JobWakeUps(live.worker(), itsBell, its);
-    itsWakeUps.start();
-    JobRunner idle = new JobRunner(live.database(), bell, List.of(), LAZY);
-    JobWakeUps ours = new JobWakeUps(live.worker(), bell, idle);
-    ours.start();
-    ended(jobs.enqueue(NewJob.of(TestWork.KIND, new TestWork.Payload("x"))));
-
-    UUID second = jobs.enqueue(NewJob.of(TestWork.KIND, new TestWork.Payload("y")));
-
-    assertThat(ended(second).state()).isEqualTo(JobState.DONE);
-    ours.stop();
-    itsWakeUps.stop();
-  }
-
   private JobRunner start(TestWork work, RunnerSettings settings) {
     JobRunner runner = new JobRunner(live.database(), bell, List.of(work), settings);
     runners.add(runner);

@@ -16,14 +16,16 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * All watchers of this process. While there is one, a single thread reads the progress of all
- * watched jobs, at every ring of the bell but not more often than every {@link #APART}, and without
- * rings twice a second; so the database is asked the same however many watch.
+ * watched jobs: when one of them has got further, here or in another process, but not more often
+ * than every {@link #APART}, and without such rings twice a second; so the database is asked the
+ * same however many watch.
  */
 @Singleton
 public final class JobWatches {
@@ -39,22 +41,28 @@ public final class JobWatches {
   private final Database database;
   private final Bell bell;
   private final int most;
+  private final Duration look;
   private final Map<JobWatch, UUID> watches = new ConcurrentHashMap<>();
   private final Map<UUID, Usual> usuals = new ConcurrentHashMap<>();
   private final Semaphore rings = new Semaphore(0);
-  private final Runnable ring = this::ring;
+  private final Consumer<UUID> progressed = this::progressed;
+  private volatile Consumer<Set<UUID>> announce = jobs -> {};
   private @Nullable Thread looker; // guarded by this
   private boolean closed; // guarded by this
 
   @Inject
   public JobWatches(Database database, Bell bell) {
-    this(database, bell, MOST);
+    this(database, bell, MOST, LOOK);
   }
 
-  JobWatches(Database database, Bell bell, int most) {
+  /**
+   * @param look how often it looks without rings
+   */
+  JobWatches(Database database, Bell bell, int most, Duration look) {
     this.database = database;
     this.bell = bell;
     this.most = most;
+    this.look = look;
   }
 
   /**
@@ -73,6 +81,7 @@ public final class JobWatches {
     }
     JobWatch watch = new JobWatch(this, cursor);
     enter(watch, job);
+    announce.accept(Set.of(job));
     watch.see(now, usual(now));
     return watch;
   }
@@ -84,7 +93,7 @@ public final class JobWatches {
     }
     watches.put(watch, job);
     if (looker == null) {
-      bell.listen(ring);
+      bell.listenToProgress(progressed);
       looker = Thread.ofVirtual().name("job-watches").start(this::look);
     }
   }
@@ -93,6 +102,23 @@ public final class JobWatches {
     if (rings.availablePermits() == 0) {
       rings.release();
     }
+  }
+
+  /** A job has got further; if somebody watches it here, it is read soon. Returns at once. */
+  public void progressed(UUID job) {
+    if (watches.containsValue(job)) {
+      ring();
+    }
+  }
+
+  /** Jobs that are watched here now. */
+  public Set<UUID> watched() {
+    return Set.copyOf(watches.values());
+  }
+
+  /** Calls it with each job that somebody begins to watch; it must return at once. */
+  public void announceTo(Consumer<Set<UUID>> others) {
+    announce = others;
   }
 
   /** How many watch now. */
@@ -120,7 +146,7 @@ public final class JobWatches {
   private void look() {
     try {
       while (!isDeserted()) {
-        rings.tryAcquire(LOOK.toMillis(), TimeUnit.MILLISECONDS);
+        rings.tryAcquire(look.toMillis(), TimeUnit.MILLISECONDS);
         rings.drainPermits();
         lookOnce();
         Thread.sleep(APART);
@@ -135,7 +161,7 @@ public final class JobWatches {
     if (!watches.isEmpty()) {
       return false;
     }
-    bell.leave(ring);
+    bell.leaveProgress(progressed);
     usuals.clear();
     looker = null;
     return true;
@@ -143,7 +169,7 @@ public final class JobWatches {
 
   private void lookOnce() {
     try {
-      Map<UUID, JobProgress> seen = read(Set.copyOf(watches.values()));
+      Map<UUID, JobProgress> seen = read(watched());
       watches.forEach((watch, job) -> {
         JobProgress now = seen.get(job);
         watch.see(now, now == null ? Usual.UNKNOWN : usual(now));

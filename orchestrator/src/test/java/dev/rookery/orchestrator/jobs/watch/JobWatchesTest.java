@@ -29,7 +29,8 @@ class JobWatchesTest {
   private final LiveDatabase live = LiveDatabase.create();
   private final Bell bell = new Bell();
   private final Jobs jobs = new Jobs(live.database(), bell);
-  private final JobWatches watches = new JobWatches(live.database(), bell, 3);
+  private final JobWatches watches =
+      new JobWatches(live.database(), bell, 3, Duration.ofMillis(500));
 
   @AfterEach
   void stop() {
