@@ -22,7 +22,8 @@ final class JobEventBodies {
    * @param at when this was read, by the ledger's clock
    * @param ended nothing comes after this
    * @param stepsDone steps that are done
-   * @param stepsKnown steps that are begun, or that earlier jobs of the kind had
+   * @param stepsKnown steps that are begun, or still to come as far as known: those that its
+   *     workflow lists, or else that earlier jobs of the kind had; at the end those that were begun
    */
   @Serdeable
   record JobEventBody(
@@ -49,7 +50,8 @@ final class JobEventBodies {
    * @param usualMillis half of the earlier ones of this name took no longer; absent = there were
    *     none
    * @param stepsDone steps that are done
-   * @param stepsKnown steps that are begun, or that earlier jobs of the kind had
+   * @param stepsKnown steps that are begun, or still to come as far as known: those that its
+   *     workflow lists, or else that earlier jobs of the kind had; at the end those that were begun
    */
   @Serdeable
   record StepEventBody(

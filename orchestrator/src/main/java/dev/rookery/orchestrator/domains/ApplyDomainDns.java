@@ -20,6 +20,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -75,6 +76,11 @@ final class ApplyDomainDns implements Workflow<ApplyDomainDns.Order> {
   @Override
   public Class<Order> payloadType() {
     return Order.class;
+  }
+
+  @Override
+  public Set<String> steps() {
+    return Set.of("review the plan", "hand it to the provider", "remember what is ours");
   }
 
   @Override

@@ -34,7 +34,8 @@ public interface Workflow<P> {
 
   /**
    * Every step that this release knows, those of {@link Steps#await} aside; empty = not checked. A
-   * job whose journal names another one is parked for a person and not run on.
+   * job whose journal names another one is parked for a person and not run on. Who watches a job is
+   * told how many there are; those that a job leaves out count until it ends.
    */
   default Set<String> steps() {
     return Set.of();

@@ -27,6 +27,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
@@ -74,6 +75,19 @@ final class CreateNode implements Workflow<NodeWork> {
   @Override
   public Class<NodeWork> payloadType() {
     return NodeWork.class;
+  }
+
+  @Override
+  public Set<String> steps() {
+    return Set.of(
+        "order",
+        "address",
+        "pin-host-key",
+        "publish-address",
+        "reverse-name",
+        "addressed",
+        "converge",
+        "enrolled");
   }
 
   /** What the host's convergence found, kept for the gate. */

@@ -1,6 +1,7 @@
 package dev.rookery.orchestrator.jobs.watch;
 
 import dev.rookery.orchestrator.jobs.Bell;
+import dev.rookery.orchestrator.jobs.Workflow;
 import dev.rookery.orchestrator.platform.Database;
 import dev.rookery.orchestrator.platform.RefusedException;
 import dev.rookery.orchestrator.platform.TemporaryException;
@@ -8,6 +9,7 @@ import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +43,7 @@ public final class JobWatches {
 
   private final Database database;
   private final Bell bell;
+  private final Map<String, Set<String>> declared;
   private final int most;
   private final Duration look;
   private final Map<JobWatch, UUID> watches = new ConcurrentHashMap<>();
@@ -51,16 +55,21 @@ public final class JobWatches {
   private boolean closed; // guarded by this
 
   @Inject
-  public JobWatches(Database database, Bell bell) {
-    this(database, bell, MOST, LOOK);
+  public JobWatches(Database database, Bell bell, Collection<Workflow<?>> workflows) {
+    this(database, bell, workflows, MOST, LOOK);
   }
 
   /**
    * @param look how often it looks without rings
    */
-  JobWatches(Database database, Bell bell, int most, Duration look) {
+  JobWatches(
+      Database database, Bell bell, Collection<Workflow<?>> workflows, int most, Duration look) {
     this.database = database;
     this.bell = bell;
+    this.declared =
+        workflows.stream()
+            .filter(workflow -> !workflow.steps().isEmpty())
+            .collect(Collectors.toMap(Workflow::kind, Workflow::steps));
     this.most = most;
     this.look = look;
   }
@@ -184,8 +193,14 @@ public final class JobWatches {
     return jobs.isEmpty() ? new HashMap<>() : database.asWorker(db -> ReadProgress.of(db, jobs));
   }
 
-  /** Known once the job has begun its first step: that tells which earlier jobs are like it. */
   private Usual usual(JobProgress job) {
+    Set<String> steps = declared.get(job.kind());
+    Usual taught = taught(job);
+    return steps == null ? taught : new Usual(taught.durations(), steps);
+  }
+
+  /** Known once the job has begun its first step: that tells which earlier jobs are like it. */
+  private Usual taught(JobProgress job) {
     Usual known = usuals.get(job.id());
     if (known == null && !job.steps().isEmpty()) {
       String first = job.steps().getFirst().name();

@@ -17,7 +17,8 @@ public sealed interface ProgressEvent {
    *
    * @param at when this was read, by the ledger's clock
    * @param done steps that are done
-   * @param known steps that are begun, or that earlier jobs of the kind had
+   * @param known steps that are begun, or still to come as far as known: those that its workflow
+   *     lists, or else that earlier jobs of the kind had; at the end those that were begun
    */
   record Tally(Instant at, int done, int known) {}
 

@@ -92,7 +92,8 @@ record Telling(List<ProgressEvent> events, Cursor cursor) {
     }
 
     private Tally tally() {
-      Set<String> known = new HashSet<>(usual.steps());
+      boolean all = now.hasEnded() && told == changes.size(); // what is not begun now never is
+      Set<String> known = all ? new HashSet<>() : new HashSet<>(usual.steps());
       int done = 0;
       for (Change change : changes.subList(0, told)) {
         known.add(change.step().name());

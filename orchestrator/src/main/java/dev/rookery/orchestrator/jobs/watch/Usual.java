@@ -5,10 +5,11 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What earlier jobs of the kind teach.
+ * What is known of the steps that are to come.
  *
- * @param durations median by step name
- * @param steps names that at least half of them had
+ * @param durations median by step name, of earlier jobs of the kind
+ * @param steps names that its workflow lists; when it lists none, those that at least half of the
+ *     earlier jobs had
  */
 record Usual(Map<String, Duration> durations, Set<String> steps) {
   static final Usual UNKNOWN = new Usual(Map.of(), Set.of());

@@ -7,8 +7,12 @@ import dev.rookery.orchestrator.jobs.Bell;
 import dev.rookery.orchestrator.jobs.JobState;
 import dev.rookery.orchestrator.jobs.Jobs;
 import dev.rookery.orchestrator.jobs.NewJob;
+import dev.rookery.orchestrator.jobs.RunResult;
+import dev.rookery.orchestrator.jobs.Steps;
+import dev.rookery.orchestrator.jobs.Workflow;
 import dev.rookery.orchestrator.jobs.watch.ProgressEvent.JobChanged;
 import dev.rookery.orchestrator.jobs.watch.ProgressEvent.StepChanged;
+import dev.rookery.orchestrator.jobs.watch.ProgressEvent.Tally;
 import dev.rookery.orchestrator.platform.LiveDatabase;
 import dev.rookery.orchestrator.platform.RefusedException;
 import dev.rookery.orchestrator.platform.TemporaryException;
@@ -16,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -30,7 +35,7 @@ class JobWatchesTest {
   private final Bell bell = new Bell();
   private final Jobs jobs = new Jobs(live.database(), bell);
   private final JobWatches watches =
-      new JobWatches(live.database(), bell, 3, Duration.ofMillis(500));
+      new JobWatches(live.database(), bell, List.of(new Listed()), 3, Duration.ofMillis(500));
 
   @AfterEach
   void stop() {
@@ -111,6 +116,60 @@ class JobWatchesTest {
       StepChanged step = (StepChanged) watch.next(LONG).getLast();
       assertThat(step.usual()).isBetween(Duration.ofSeconds(5), Duration.ofSeconds(6));
       assertThat(step.tally().known()).isEqualTo(2);
+    }
+  }
+
+  /** A workflow that says what is to come. */
+  private static final class Listed implements Workflow<String> {
+    static final String KIND = "test.listed";
+
+    @Override
+    public String kind() {
+      return KIND;
+    }
+
+    @Override
+    public Class<String> payloadType() {
+      return String.class;
+    }
+
+    @Override
+    public Set<String> steps() {
+      return Set.of("rent", "boot", "greet");
+    }
+
+    @Override
+    public RunResult run(String payload, Steps steps) {
+      throw new UnsupportedOperationException("nobody runs it");
+    }
+  }
+
+  @Test
+  void a_workflow_that_lists_its_steps_tells_how_many_are_to_come() throws Exception {
+    UUID id = jobs.enqueue(NewJob.of(Listed.KIND, "x"));
+    try (JobWatch watch = watches.open(id, null)) {
+      assertThat(job(watch.next(LONG)).tally().known()).isEqualTo(3);
+
+      run(id);
+      begin(id, "rent", 0);
+      finish(id, "rent");
+      begin(id, "await:a signal", 0);
+      List<ProgressEvent> told = new ArrayList<>();
+      while (told.size() < 4) {
+        told.addAll(watch.next(LONG));
+      }
+      Tally now = ((StepChanged) told.getLast()).tally();
+      assertThat(now.done()).isEqualTo(1);
+      assertThat(now.known()).as("with the wait, which no list names").isEqualTo(4);
+
+      finish(id, "await:a signal");
+      end(id);
+      while (!watch.isOver()) {
+        told.addAll(watch.next(LONG));
+      }
+      assertThat(((JobChanged) told.getLast()).tally().known())
+          .as("what it left out is not to come any more")
+          .isEqualTo(2);
     }
   }
 
