@@ -15,6 +15,12 @@ import org.jspecify.annotations.Nullable;
 final class JobBoard {
   private static final int BAR = 20;
 
+  /** Fits into a terminal of 60 columns with its indent. */
+  private static final int SENTENCE = 56;
+
+  /** Of a board that is drawn again and again and must fit into a terminal of 24 lines. */
+  private static final int MOST_STEPS = 15;
+
   private final Map<String, JsonNode> steps = new LinkedHashMap<>();
   private @Nullable JsonNode job;
   private @Nullable Instant begun;
@@ -74,17 +80,40 @@ final class JobBoard {
     lines.add(
         "%s  %s  %s%s"
             .formatted(Output.text(known.path("kind")), state(), bar(), elapsedInAll(known, now)));
-    if (!explanation.isEmpty()) {
-      lines.add("  " + explanation);
-    }
+    wrapped(explanation).forEach(line -> lines.add("  " + line));
     int width = steps.keySet().stream().mapToInt(String::length).max().orElse(1);
-    steps.forEach((name, step) ->
-        lines.add(
-            "  %-7s  %s  %s"
-                .formatted(
-                    isDone(step) ? "done" : "running",
-                    Output.text(step.path("name")) + " ".repeat(width - name.length()),
-                    took(step, now))));
+    int leftOut = Math.max(0, steps.size() - MOST_STEPS);
+    if (leftOut > 0) {
+      lines.add("  ... %d earlier steps".formatted(leftOut));
+    }
+    steps.entrySet().stream()
+        .skip(leftOut)
+        .map(step -> line(step.getKey(), step.getValue(), width, now))
+        .forEach(lines::add);
+    return lines;
+  }
+
+  private static String line(String name, JsonNode step, int width, Instant now) {
+    return "  %-7s  %s  %s"
+        .formatted(
+            isDone(step) ? "done" : "running",
+            Output.text(step.path("name")) + " ".repeat(width - name.length()),
+            took(step, now));
+  }
+
+  private static List<String> wrapped(String sentence) {
+    List<String> lines = new ArrayList<>();
+    StringBuilder line = new StringBuilder();
+    for (String word : sentence.split(" ")) {
+      if (!line.isEmpty() && line.length() + 1 + word.length() > SENTENCE) {
+        lines.add(line.toString());
+        line.setLength(0);
+      }
+      line.append(line.isEmpty() ? "" : " ").append(word);
+    }
+    if (!line.isEmpty()) {
+      lines.add(line.toString());
+    }
     return lines;
   }
 

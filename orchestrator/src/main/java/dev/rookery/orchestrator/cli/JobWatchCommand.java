@@ -41,6 +41,29 @@ final class JobWatchCommand implements Runnable {
 
   @Override
   public void run() {
+    Thread farewell = Thread.ofPlatform().unstarted(this::sayThatItGoesOn);
+    Runtime.getRuntime().addShutdownHook(farewell);
+    try {
+      watch();
+    } finally {
+      forget(farewell);
+    }
+  }
+
+  /** Ctrl-C ends the JVM, with exit code 130, and nothing here is asked. */
+  private void sayThatItGoesOn() {
+    System.err.printf("%nrookery: the job goes on; watch on: rookery job watch %s%n", id);
+  }
+
+  private static void forget(Thread farewell) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(farewell);
+    } catch (IllegalStateException _) {
+      // the JVM is ending, and it is said
+    }
+  }
+
+  private void watch() {
     long began = System.nanoTime();
     try (ApiClient api = to.api();
         JobEvents events = new JobEvents(api, id)) {
@@ -106,15 +129,18 @@ final class JobWatchCommand implements Runnable {
     }
   }
 
-  /** In the place of what was drawn before. */
+  /**
+   * In the place of what was drawn before. What is too long for the terminal is cut by it, as the
+   * board would otherwise take more lines than were counted.
+   */
   private void draw(PrintWriter out) {
     List<String> lines = board.lines(System.nanoTime());
-    StringBuilder screen = new StringBuilder();
+    StringBuilder screen = new StringBuilder("\u001b[?7l");
     if (drawn > 0) {
       screen.append("\u001b[").append(drawn).append('F');
     }
-    lines.forEach(line -> screen.append("\u001b[2K").append(line).append('\n'));
-    screen.append("\u001b[J");
+    lines.forEach(line -> screen.append(line).append("\u001b[K\n"));
+    screen.append("\u001b[J\u001b[?7h");
     out.print(screen);
     out.flush();
     drawn = lines.size();

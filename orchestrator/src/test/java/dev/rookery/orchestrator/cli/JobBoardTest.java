@@ -54,6 +54,25 @@ class JobBoardTest {
   }
 
   @Test
+  void a_long_reason_is_broken_for_a_narrow_terminal() {
+    board.see(job("ready", false, 0, 0), 0);
+    String reason =
+        "is due since 2026-03-01T12:00:00Z (2 s), but domain.verify was paused by operator:k3";
+    board.explain(reason);
+    assertThat(board.lines(0)).hasSize(3).allMatch(line -> line.length() <= 60);
+    assertThat(board.eventLines(job("ready", false, 0, 0))).last().isEqualTo("  " + reason);
+  }
+
+  @Test
+  void a_board_of_many_steps_fits_into_a_terminal() {
+    for (int i = 1; i <= 40; i++) {
+      board.see(step("step " + i, "done", "2026-03-01T12:00:04Z", null, i, 41), 0);
+    }
+    assertThat(board.lines(0)).hasSize(17).contains("  ... 25 earlier steps");
+    assertThat(board.lines(0).getLast()).startsWith("  done     step 40");
+  }
+
+  @Test
   void control_characters_in_a_name_do_not_reach_the_terminal() {
     assertThat(seen(step("a\u001b[2Jb", "intent", null, null, 0, 1))).doesNotContain("\u001b");
   }
