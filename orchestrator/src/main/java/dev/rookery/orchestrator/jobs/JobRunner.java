@@ -226,6 +226,7 @@ public final class JobRunner implements AutoCloseable {
       Set<Hold> refused = ledger.settle(worker.name(), settlements);
       CrashPoint.AFTER_END.hit();
       tally.settled(settlements, refused);
+      settlements.forEach(ended -> bell.progressed(ended.job().id()));
       tell(_ -> worker.settledBeside());
     } catch (RuntimeException e) {
       unanswered(e);
