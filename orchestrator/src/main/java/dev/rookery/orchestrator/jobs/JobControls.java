@@ -2,6 +2,7 @@ package dev.rookery.orchestrator.jobs;
 
 import static dev.rookery.sql.Tables.JOBS;
 
+import dev.rookery.orchestrator.platform.ChangeTrail;
 import dev.rookery.orchestrator.platform.Database;
 import dev.rookery.orchestrator.platform.RefusedException;
 import dev.rookery.orchestrator.platform.RefusedException.Kind;
@@ -22,14 +23,14 @@ public final class JobControls {
 
   private final Database database;
   private final Bell bell;
-  private final JobChanges changes;
+  private final ChangeTrail trail;
   private final Kinds kinds;
 
   public JobControls(
-      Database database, Bell bell, JobChanges changes, Collection<Workflow<?>> workflows) {
+      Database database, Bell bell, ChangeTrail trail, Collection<Workflow<?>> workflows) {
     this.database = database;
     this.bell = bell;
-    this.changes = changes;
+    this.trail = trail;
     this.kinds = Kinds.of(workflows);
   }
 
@@ -83,7 +84,7 @@ public final class JobControls {
       JobsRecord job = ByHand.lock(db, id).orElseThrow(() -> noSuchJob(id));
       requirement.accept(job);
       act.on(db, job);
-      changes.record(
+      trail.record(
           db,
           job.getTenantId(),
           action,
@@ -158,7 +159,7 @@ public final class JobControls {
     database.asWorker(db -> {
       requireKind(db, kind);
       Pauses.pause(db, kind, by, why);
-      changes.record(db, null, "job-kind.pause", by, kind, Map.of("reason", why));
+      trail.record(db, null, "job-kind.pause", by, kind, Map.of("reason", why));
       return kind;
     });
   }
@@ -173,7 +174,7 @@ public final class JobControls {
         throw new RefusedException(
             Kind.CONFLICT, "not-paused", "jobs of %s are not paused".formatted(kind));
       }
-      changes.record(db, null, "job-kind.resume", by, kind, Map.of());
+      trail.record(db, null, "job-kind.resume", by, kind, Map.of());
       bell.ringAfter(db);
       return kind;
     });

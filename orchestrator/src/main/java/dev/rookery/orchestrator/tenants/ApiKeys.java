@@ -1,5 +1,6 @@
 package dev.rookery.orchestrator.tenants;
 
+import dev.rookery.orchestrator.platform.ChangeTrail;
 import dev.rookery.orchestrator.platform.Database;
 import dev.rookery.orchestrator.platform.RefusedException;
 import dev.rookery.orchestrator.platform.Sensitive;
@@ -24,12 +25,12 @@ public final class ApiKeys {
 
   private static final byte[] NOBODYS_HASH = new byte[32];
   private final Database database;
-  private final TenantChanges changes;
+  private final ChangeTrail trail;
   private final Clock clock;
 
-  public ApiKeys(Database database, TenantChanges changes, Clock clock) {
+  public ApiKeys(Database database, ChangeTrail trail, Clock clock) {
     this.database = database;
-    this.changes = changes;
+    this.trail = trail;
     this.clock = clock;
   }
 
@@ -57,12 +58,12 @@ public final class ApiKeys {
   public IssuedKey issue(DSLContext tx, NewKey key, String actor) {
     KeyText text = KeyText.random();
     UUID id = ApiKeyStore.insert(tx, key, text, clock.instant());
-    changes.record(
+    trail.record(
         tx,
         key.tenant(),
         "api-key.create",
         actor,
-        id,
+        id.toString(),
         Map.of("keyId", text.keyId(), "name", key.name()));
     return new IssuedKey(id, new Sensitive(text.write()));
   }
@@ -81,7 +82,8 @@ public final class ApiKeys {
                       RefusedException.Kind.NOT_FOUND,
                       "no-such-key",
                       "there is no live key " + id));
-      changes.record(tx, revoked.getTenantId(), "api-key.revoke", by.getName(), id, Map.of());
+      trail.record(
+          tx, revoked.getTenantId(), "api-key.revoke", by.getName(), id.toString(), Map.of());
       return id;
     });
   }

@@ -1,5 +1,6 @@
 package dev.rookery.orchestrator.tenants;
 
+import dev.rookery.orchestrator.platform.ChangeTrail;
 import dev.rookery.orchestrator.platform.Database;
 import dev.rookery.orchestrator.platform.Ids;
 import dev.rookery.orchestrator.platform.Page;
@@ -16,13 +17,13 @@ import java.util.UUID;
 public final class Tenants {
   private final Database database;
   private final ApiKeys keys;
-  private final TenantChanges changes;
+  private final ChangeTrail trail;
   private final Clock clock;
 
-  public Tenants(Database database, ApiKeys keys, TenantChanges changes, Clock clock) {
+  public Tenants(Database database, ApiKeys keys, ChangeTrail trail, Clock clock) {
     this.database = database;
     this.keys = keys;
-    this.changes = changes;
+    this.trail = trail;
     this.clock = clock;
   }
 
@@ -47,12 +48,12 @@ public final class Tenants {
             "tenant-code-taken",
             "a tenant with the code '%s' exists; choose another code".formatted(tenant.code()));
       }
-      changes.record(
+      trail.record(
           tx,
           tenant.id(),
           "tenant.create",
           by.getName(),
-          tenant.id(),
+          tenant.id().toString(),
           Map.of("code", tenant.code()));
       NewKey first = new NewKey(tenant.id(), "first key", Scope.OF_TENANTS);
       return new Created(tenant, keys.issue(tx, first, by.getName()));

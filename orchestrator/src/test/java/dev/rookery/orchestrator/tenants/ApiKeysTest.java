@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rookery.orchestrator.audit.Audit;
 import dev.rookery.orchestrator.audit.Change;
+import dev.rookery.orchestrator.platform.ChangeTrail;
 import dev.rookery.orchestrator.platform.LiveDatabase;
 import dev.rookery.orchestrator.platform.RefusedException;
 import dev.rookery.orchestrator.tenants.Caller.OperatorCaller;
@@ -29,11 +30,11 @@ class ApiKeysTest {
   private final LiveDatabase live = LiveDatabase.create();
   private final TurnedClock clock = new TurnedClock();
   private final Audit audit = new Audit(clock);
-  private final TenantChanges changes =
+  private final ChangeTrail trail =
       (tx, tenant, action, actor, entity, detail) ->
           audit.record(tx, Change.of(tenant, actor, action, "test", entity).with(detail));
-  private final ApiKeys keys = new ApiKeys(live.database(), changes, clock);
-  private final Tenants tenants = new Tenants(live.database(), keys, changes, clock);
+  private final ApiKeys keys = new ApiKeys(live.database(), trail, clock);
+  private final Tenants tenants = new Tenants(live.database(), keys, trail, clock);
 
   @AfterEach
   void close() {

@@ -1,18 +1,18 @@
 package dev.rookery.orchestrator.audit;
 
-import dev.rookery.orchestrator.jobs.JobChanges;
+import dev.rookery.orchestrator.platform.ChangeTrail;
 import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.UUID;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 
-/** Puts what people do to jobs on the trail. */
+/** Puts changes that lower packages make on the trail. */
 @Singleton
-final class AuditedJobChanges implements JobChanges {
+final class AuditedChanges implements ChangeTrail {
   private final Audit audit;
 
-  AuditedJobChanges(Audit audit) {
+  AuditedChanges(Audit audit) {
     this.audit = audit;
   }
 
