@@ -1,11 +1,8 @@
 package dev.rookery.postgres;
 
-import java.io.BufferedReader;
+import dev.rookery.postgres.owned.ChildJvm;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.List;
 
 /** Another JVM that runs an embedded PostgreSQL until it is killed. */
 record Child(Process jvm, long postgresPid) {
@@ -19,19 +16,8 @@ record Child(Process jvm, long postgresPid) {
   }
 
   static Child running(Path folder) throws IOException {
-    Process jvm =
-        new ProcessBuilder(
-                List.of(
-                    Path.of(System.getProperty("java.home"), "bin/java").toString(),
-                    "-cp",
-                    System.getProperty("java.class.path"),
-                    Child.class.getName(),
-                    folder.toString()))
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
-    var output =
-        new BufferedReader(new InputStreamReader(jvm.getInputStream(), StandardCharsets.US_ASCII));
-    return new Child(jvm, Long.parseLong(output.readLine()));
+    Process jvm = ChildJvm.start(Child.class, folder);
+    return new Child(jvm, Long.parseLong(jvm.inputReader().readLine()));
   }
 
   void kill() throws InterruptedException {

@@ -39,15 +39,7 @@ class OwnedFolderTest {
   }
 
   private static String claimedByAnotherProcess(Path folder) throws Exception {
-    Process jvm =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                Claimer.class.getName(),
-                folder.toString())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+    Process jvm = ChildJvm.start(Claimer.class, folder);
     String said = new String(jvm.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(jvm.waitFor()).isZero();
     return said.strip();
