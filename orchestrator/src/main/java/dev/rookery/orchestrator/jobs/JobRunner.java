@@ -24,9 +24,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Function;
 import java.util.random.RandomGenerator;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,7 +38,7 @@ public final class JobRunner implements AutoCloseable {
   private final Database database;
   private final Ledger ledger;
   private final Bell bell;
-  private final Map<String, Workflow<?>> workflows;
+  private final Kinds kinds;
   private final WorkerRegister register;
   private final WorkerTally tally;
   private final int slots;
@@ -56,12 +54,11 @@ public final class JobRunner implements AutoCloseable {
     this.database = database;
     this.ledger = new PgLedger(database);
     this.bell = bell;
-    this.workflows =
-        workflows.stream().collect(Collectors.toMap(Workflow::kind, Function.identity()));
+    this.kinds = Kinds.of(workflows);
     String name = "worker-" + Long.toString(new SecureRandom().nextLong() >>> 1, 36);
-    this.tally = new WorkerTally(this.workflows.keySet());
+    this.tally = new WorkerTally(kinds.names());
     this.slots = settings.concurrency();
-    this.register = new WorkerRegister(database, name, settings, this.workflows.keySet());
+    this.register = new WorkerRegister(database, name, settings, kinds.names());
     this.worker =
         new Worker(
             name,
@@ -80,7 +77,7 @@ public final class JobRunner implements AutoCloseable {
 
   /** Starts claiming, and sees to it that recurring work is in the ledger. */
   public void start() {
-    for (Workflow<?> workflow : workflows.values()) {
+    for (Workflow<?> workflow : kinds.workflows().values()) {
       if (workflow instanceof Recurring recurring) {
         recurring.beforeFirst();
         new Jobs(database, bell).enqueue(recurring.job());
@@ -294,7 +291,7 @@ public final class JobRunner implements AutoCloseable {
   }
 
   private Optional<Verdict> verdict(Claimed job) {
-    return JobRun.of(database, workflows.get(job.kind()), job, new Holder(job)).verdict();
+    return JobRun.of(database, kinds.workflows().get(job.kind()), job, new Holder(job)).verdict();
   }
 
   private final class Holder implements JobHolder {
