@@ -2,12 +2,11 @@ package dev.rookery.lab.story;
 
 import dev.rookery.lab.receiver.ReceivingProvider;
 import dev.rookery.lab.story.Cast.StoryNode;
+import dev.rookery.lab.story.LettersUnderWay.Way;
 import dev.rookery.standards.smtp.SmtpConnectException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -22,11 +21,8 @@ final class DayOfMail {
   private static final int COMPLAINER_EVERY = 389;
   private final Lab lab;
   private final Cast cast;
-  private final Map<Way, Integer> submitted = new HashMap<>();
+  private final LettersUnderWay underWay = new LettersUnderWay();
   private int number;
-
-  /** From one address to one receiving provider. */
-  private record Way(String ip, String provider) {}
 
   DayOfMail(Lab lab, Cast cast) {
     this.lab = lab;
@@ -61,23 +57,15 @@ final class DayOfMail {
     for (ReceivingProvider receiver : lab.world().receivers()) {
       String key = receiver.character().key();
       Way way = new Way(node.ip(), key);
-      int letters = Math.max(0, caps.of(node.ip(), key) - waiting(way, receiver));
+      int letters = caps.of(node.ip(), key) - underWay.left(way, receiver.arrivals());
+      List<String> readers = new ArrayList<>();
       for (int i = 0; i < letters; i++) {
-        recipients.add(reader(++number) + "@" + key + ".test");
+        readers.add(reader(++number) + "@" + key + ".test");
       }
-      submitted.merge(way, letters, Integer::sum);
+      underWay.add(way, readers);
+      recipients.addAll(readers);
     }
     return recipients;
-  }
-
-  /** Letters of earlier days that the provider has neither taken nor refused. */
-  private int waiting(Way way, ReceivingProvider receiver) {
-    long ended =
-        receiver.arrivals().stream()
-            .filter(a -> a.ip().equals(way.ip()) && !a.reply().isTransient())
-            .filter(a -> a.recipient().matches("\\D+\\d+@.*"))
-            .count();
-    return Math.toIntExact(Math.max(0, submitted.getOrDefault(way, 0) - ended));
   }
 
   private static String reader(int number) {
