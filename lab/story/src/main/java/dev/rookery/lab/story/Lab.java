@@ -20,7 +20,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +34,6 @@ final class Lab implements AutoCloseable {
   static final int OBJECTION_DAYS = 4;
   private static final int OBJECTION_ABOVE = 5;
 
-  private static final int NOT_YET = -1;
   private static final int BEFORE_THE_STORY = 1000;
 
   private final LabOptions options;
@@ -42,8 +41,13 @@ final class Lab implements AutoCloseable {
   private final LabNetwork network;
   private final LabHome home;
   private final Instant origin = Instant.now();
-  private final AtomicInteger storyDay = new AtomicInteger(NOT_YET);
-  private volatile int daysBefore = BEFORE_THE_STORY;
+
+  /**
+   * The receivers have their moods by the story's days while it counts them, else by the calendar's
+   * far away from any objection.
+   */
+  private volatile IntSupplier receiversDay = () -> BEFORE_THE_STORY + today();
+
   private @Nullable EmbeddedPostgres postgres;
   private @Nullable EmbeddedRedis redis;
   private @Nullable World world;
@@ -108,7 +112,7 @@ final class Lab implements AutoCloseable {
             World.start(
                 network,
                 home,
-                this::receiversDay,
+                () -> receiversDay.getAsInt(),
                 options,
                 Optional.of(new Objection(OBJECTION_FROM, OBJECTION_DAYS, OBJECTION_ABOVE))));
     return world;
@@ -230,7 +234,7 @@ final class Lab implements AutoCloseable {
    * for each; receivers have their moods by the story's days.
    */
   void storyDay(int day) {
-    storyDay.set(day);
+    receiversDay = () -> day;
   }
 
   /**
@@ -238,16 +242,9 @@ final class Lab implements AutoCloseable {
    * they have deferred must find a day that is not full.
    */
   void storyDaysAreOver() {
-    daysBefore = Math.max(storyDay.get(), OBJECTION_FROM + OBJECTION_DAYS) - today();
-    storyDay.set(NOT_YET);
-  }
-
-  /**
-   * While the story does not count its days, those of the calendar, far away from any objection.
-   */
-  private int receiversDay() {
-    int day = storyDay.get();
-    return day == NOT_YET ? daysBefore + today() : day;
+    int reached = Math.max(receiversDay.getAsInt(), OBJECTION_FROM + OBJECTION_DAYS);
+    int ended = today();
+    receiversDay = () -> reached + today() - ended;
   }
 
   private <T extends AutoCloseable> T closedWithLab(T part) {
