@@ -9,10 +9,10 @@ import dev.rookery.orchestrator.cli.CommandFailedException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -27,7 +27,6 @@ final class WarmupChapter {
   private final Narrator narrator;
   private final List<Integer> storyDays = new ArrayList<>();
   private final List<Caps> capsOfStory = new ArrayList<>();
-  private final Map<String, String> lastMoves = new HashMap<>();
 
   WarmupChapter(Lab lab, Cast cast, Narrator narrator) {
     this.lab = lab;
@@ -105,25 +104,35 @@ final class WarmupChapter {
         () -> Evidence.of("caps", Caps.ask(cast.operator()).caps()));
   }
 
-  /** A decision is worth a line when its move is another one than the day before. */
+  /** What was decided since the story's last day, also on days of the calendar that it skipped. */
   private void tellDecisions(int storyDay) {
-    StoryNode node = cast.nodes().getFirst();
+    int today = storyDays.get(storyDay);
+    int last = storyDay == 0 ? Integer.MIN_VALUE : storyDays.get(storyDay - 1);
+    NavigableMap<Integer, List<DecisionLines.Made>> made = new TreeMap<>();
     for (ReceivingProvider receiver : lab.world().receivers()) {
-      String key = receiver.character().key();
-      for (JsonNode decision : decisions(node, key)) {
-        if (decision.path("day").asInt() == storyDays.get(storyDay)) {
-          String move = decision.path("move").asText();
-          if (!move.equals(lastMoves.put(key, move))
-              || !move.equals("up") && !move.equals("hold")) {
-            narrator
-                .teller()
-                .remark(
-                    "day %2d  %-8s %-5s %s"
-                        .formatted(storyDay + 1, key, move, decision.path("sentence").asText()));
-          }
+      for (StoryNode node : cast.nodes()) {
+        for (JsonNode decision : decisions(node, receiver.character().key())) {
+          made.computeIfAbsent(decision.path("day").asInt(), _ -> new ArrayList<>())
+              .add(
+                  new DecisionLines.Made(
+                      node.name(),
+                      decision.path("move").asText(),
+                      decision.path("sentence").asText()));
         }
       }
     }
+    String between = storyDay == 0 ? "before" : "skipped";
+    if (storyDay == 0) {
+      narrator
+          .teller()
+          .remark("days of the story, in brackets those of the calendar, which the sentences name");
+    }
+    made.subMap(last, false, today, true)
+        .forEach((day, decisions) -> {
+          String name = day == today ? "day %2d".formatted(storyDay + 1) : between;
+          DecisionLines.of("%s (%d)".formatted(name, day), decisions)
+              .forEach(narrator.teller()::remark);
+        });
   }
 
   private JsonNode decisions(StoryNode node, String provider) {
