@@ -16,7 +16,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Keeps books of its own on what the ledger accepts and compares each line with what was promised:
  * I1 nothing acknowledged is lost, I2 an effect at most once and exactly once when done, I3 one
- * result for each claim; lanes and limits; and that nobody acts on a claim that is another's.
+ * result for each claim; lanes and limits; that nobody acts on a claim that is another's; that what
+ * is given up leaves nothing behind, the last step undone first; that a deadline ends only what
+ * waits.
  */
 final class HistoryChecker implements LedgerWatch {
   private final Simulation world;
@@ -28,6 +30,8 @@ final class HistoryChecker implements LedgerWatch {
   private final Set<Hold> accepted = new HashSet<>();
   private final Set<String> stepsDone = new HashSet<>();
   private final Set<UUID> done = new HashSet<>();
+  private final Set<UUID> undone = new HashSet<>();
+  private final Set<UUID> overdue = new HashSet<>();
   private final Map<UUID, Long> lastClaim = new HashMap<>();
   private final Map<UUID, Long> asked = new HashMap<>();
 
@@ -101,7 +105,13 @@ final class HistoryChecker implements LedgerWatch {
     leaveLane(hold.job());
     if (verdict instanceof Verdict.Done) {
       require(done.add(hold.job()), "I3: done twice", hold.job());
+    } else if (verdict instanceof Verdict.Undone) {
+      require(undone.add(hold.job()), "I3: undone twice", hold.job());
     }
+    require(
+        !done.contains(hold.job()) || !undone.contains(hold.job()),
+        "a job was both done and undone",
+        hold.job());
   }
 
   @Override
@@ -120,6 +130,17 @@ final class HistoryChecker implements LedgerWatch {
   }
 
   @Override
+  public void overdue(ModelRow row) {
+    note(row.id, "overdue,", row.state);
+    require(
+        row.deadline != null && row.deadline <= world.now(), "a deadline came too early", row.id);
+    require(!done.contains(row.id), "a deadline ended a job that has a result", row.id);
+    require(!undone.contains(row.id), "a deadline ended a job that was undone", row.id);
+    require(!holders.containsKey(row.id), "a deadline ended a job that somebody runs", row.id);
+    overdue.add(row.id);
+  }
+
+  @Override
   public void stepDone(Hold hold, String step) {
     note(hold.job(), "step done with fence " + hold.fence() + ":", step);
     require(hold.equals(holders.get(hold.job())), "I3: a stale step was accepted", hold.job());
@@ -132,6 +153,16 @@ final class HistoryChecker implements LedgerWatch {
     Hold holder = holders.get(job.id()); // nobody: given back unfinished, to rest for a lease
     require(
         holder == null || holder.equals(job.hold()), "an effect under another's hands", job.id());
+  }
+
+  /** About to be removed; what was made after it must be gone. */
+  void removed(Claimed job, String step) {
+    note(job.id(), "removed with fence " + job.fence() + ":", step);
+    Script script = world.script(job.payload());
+    for (int later = Integer.parseInt(step.substring(1)) + 1; later < script.steps(); later++) {
+      int count = world.provider().count(world.marker(job.id(), "s" + later));
+      require(count == 0, "undone before the step that came after it", job.id());
+    }
   }
 
   /** The ledger said yes to whoever wanted this to run. */
@@ -150,21 +181,30 @@ final class HistoryChecker implements LedgerWatch {
         int count = world.provider().count(world.marker(row.id, "s" + step));
         require(count <= 1, "I2: an effect is there twice", row.id);
         require(!exact || count == 1, "I2: done without its effect", row.id);
-        require(!wasUndone(row) || count == 0, "I2: undone, but its effect is there", row.id);
+        require(
+            !undone.contains(row.id) || count == 0, "I2: undone, but its effect is there", row.id);
+        require(
+            !isGivenUp(row) || !script.undoes() || count == 0,
+            "given up, but its effect is there",
+            row.id);
       }
-      require(!exact || done.contains(row.id), "I3: done without a result", row.id);
+      require(exact == done.contains(row.id), "I3: done without a result or the reverse", row.id);
+      require(!undone.contains(row.id) || isGivenUp(row), "undone, and not ended so", row.id);
     }
     asked.forEach(this::requireRanAfter);
   }
 
-  private static boolean wasUndone(ModelRow row) {
-    return row.undoing && (row.is(JobState.FAILED) || row.is(JobState.CANCELLED));
+  private static boolean isGivenUp(ModelRow row) {
+    return row.is(JobState.FAILED) || row.is(JobState.CANCELLED);
   }
 
   private void requireRanAfter(UUID id, long when) {
     ModelRow row = world.model().find(id);
     require(row != null, "I1: acknowledged and lost", id);
-    if (row != null && !row.is(JobState.QUARANTINED) && !row.is(JobState.CANCELLED)) {
+    if (row != null
+        && !row.is(JobState.QUARANTINED)
+        && !row.is(JobState.CANCELLED)
+        && !overdue.contains(id)) {
       boolean ran =
           world.model().rows().stream()
               .filter(other -> other.isRepeatOf(row))

@@ -2,6 +2,7 @@ package dev.rookery.orchestrator.jobs.sim;
 
 import dev.rookery.orchestrator.jobs.JobState;
 import dev.rookery.orchestrator.jobs.NewJob;
+import dev.rookery.orchestrator.jobs.ledger.Claimed;
 import dev.rookery.orchestrator.jobs.ledger.Ledger;
 import java.time.Duration;
 import java.util.UUID;
@@ -19,8 +20,11 @@ interface LedgerSubject extends AutoCloseable {
   /** Turns the ledger's clock. */
   void passTime(Duration by);
 
-  /** A person wants a job to end that runs. */
-  void askToCancel(UUID job);
+  /** A person wants a job to end. */
+  void cancel(UUID job);
+
+  /** A running job begins a step that can be undone. */
+  void beginStep(Claimed job);
 
   void pause(String kind);
 

@@ -17,5 +17,8 @@ interface LedgerWatch {
   /** Taken from its holder without a verdict: its lease ran out, or nobody knew of it. */
   default void takenBack(UUID job, boolean crashed) {}
 
+  /** Ended by its deadline, or about to be undone for it. */
+  default void overdue(ModelRow job) {}
+
   default void stepDone(Hold hold, String step) {}
 }

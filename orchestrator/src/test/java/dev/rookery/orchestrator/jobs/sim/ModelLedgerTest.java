@@ -1,6 +1,7 @@
 package dev.rookery.orchestrator.jobs.sim;
 
 import dev.rookery.orchestrator.jobs.NewJob;
+import dev.rookery.orchestrator.jobs.ledger.Claimed;
 import dev.rookery.orchestrator.jobs.ledger.Ledger;
 import java.time.Duration;
 import java.util.UUID;
@@ -39,8 +40,13 @@ class ModelLedgerTest extends LedgerContract {
     }
 
     @Override
-    public void askToCancel(UUID job) {
+    public void cancel(UUID job) {
       ledger.cancel(job);
+    }
+
+    @Override
+    public void beginStep(Claimed job) {
+      ledger.intend(job.hold(), "s0", true);
     }
 
     @Override

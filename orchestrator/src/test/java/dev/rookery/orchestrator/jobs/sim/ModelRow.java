@@ -29,6 +29,10 @@ final class ModelRow {
   long leaseUntil;
   boolean again;
   boolean cancelAsked;
+
+  /** Something it did is to be undone before it may just end. */
+  boolean undoable;
+
   boolean undoing;
   @Nullable String worker;
   @Nullable String signal;
@@ -68,10 +72,6 @@ final class ModelRow {
 
   boolean waitsForTime() {
     return state == JobState.SCHEDULED || state == JobState.WAITING;
-  }
-
-  boolean isOverdue(long now) {
-    return deadline != null && deadline <= now && !undoing;
   }
 
   /** Out of the hands of its worker. */

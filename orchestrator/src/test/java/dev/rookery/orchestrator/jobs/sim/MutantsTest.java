@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rookery.orchestrator.jobs.JobState;
 import dev.rookery.orchestrator.jobs.NewJob;
 import dev.rookery.orchestrator.jobs.ledger.Claimed.Hold;
+import dev.rookery.orchestrator.jobs.sim.Habits.Habit;
 import dev.rookery.orchestrator.jobs.sim.HistoryChecker.BrokenPromise;
 import dev.rookery.orchestrator.jobs.sim.Simulation.LedgerMaker;
 import java.time.Duration;
@@ -49,17 +50,33 @@ class MutantsTest {
         ledger("limits that are not looked at", NoLimits::new, "more than may run"),
         ledger("an enqueue that is acknowledged and dropped", Dropping::new, "I1: "),
         ledger("a repeat that is forgotten", NoRepeats::new, "I1: acknowledged and never run"),
+        ledger("a deadline that comes too early", EarlyDeadline::new, "came too early"),
+        ledger("a deadline for what runs", DeadlineOfRunning::new, "that somebody runs"),
+        ledger("a deadline for what is done", DeadlineOfDone::new, "that has a result"),
+        ledger("a deadline for what was undone", DeadlineOfUndone::new, "that was undone"),
+        ledger("an end that undoes nothing", NothingToUndo::new, "given up, but its effect"),
+        ledger("an undone job that begins anew", BegunAnew::new, "both done and undone"),
         ledger("leases that nobody takes back", NoRescue::new, "I13: still RUNNING"),
         new Mutant(
             "an effect without looking for its marker",
             ModelLedger::new,
-            new Habits(false, true),
+            Habits.without(Habit.LOOKS_UP),
             "I2: an effect happened twice"),
         new Mutant(
             "an effect without asking whether the lease is trusted",
             ModelLedger::new,
-            new Habits(true, false),
-            "an effect under another's hands"));
+            Habits.without(Habit.ASKS_TRUST),
+            "an effect under another's hands"),
+        new Mutant(
+            "an undoing in the order of the doing",
+            ModelLedger::new,
+            Habits.without(Habit.UNDOES_BACKWARDS),
+            "undone before the step that came after it"),
+        new Mutant(
+            "a job given up whose journal was not read",
+            ModelLedger::new,
+            Habits.without(Habit.READS_JOURNAL),
+            "given up, but its effect is there"));
   }
 
   private static Mutant ledger(String name, LedgerMaker maker, String said) {
@@ -190,6 +207,80 @@ class MutantsTest {
     @Override
     UUID repeat(ModelRow row) {
       return row.id;
+    }
+  }
+
+  private static final class EarlyDeadline extends ModelLedger {
+    EarlyDeadline(LongSupplier clock, LedgerWatch watch) {
+      super(clock, watch);
+    }
+
+    @Override
+    boolean isToEnd(ModelRow row) {
+      return row.isOpen() && !row.is(JobState.RUNNING) && row.deadline != null && !row.undoing;
+    }
+  }
+
+  private static final class DeadlineOfRunning extends ModelLedger {
+    DeadlineOfRunning(LongSupplier clock, LedgerWatch watch) {
+      super(clock, watch);
+    }
+
+    @Override
+    boolean isToEnd(ModelRow row) {
+      return row.isOpen() && isOverdue(row);
+    }
+  }
+
+  private static final class DeadlineOfDone extends ModelLedger {
+    DeadlineOfDone(LongSupplier clock, LedgerWatch watch) {
+      super(clock, watch);
+    }
+
+    @Override
+    boolean isToEnd(ModelRow row) {
+      return super.isToEnd(row) || row.is(JobState.DONE) && isOverdue(row);
+    }
+  }
+
+  private static final class DeadlineOfUndone extends ModelLedger {
+    DeadlineOfUndone(LongSupplier clock, LedgerWatch watch) {
+      super(clock, watch);
+    }
+
+    @Override
+    void undone(ModelRow row) {
+      super.undone(row);
+      row.undoing = false;
+    }
+
+    @Override
+    boolean isToEnd(ModelRow row) {
+      return super.isToEnd(row)
+          || row.is(JobState.FAILED) && isOverdue(row) && !row.steps.isEmpty();
+    }
+  }
+
+  private static final class NothingToUndo extends ModelLedger {
+    NothingToUndo(LongSupplier clock, LedgerWatch watch) {
+      super(clock, watch);
+    }
+
+    @Override
+    boolean isToUndo(ModelRow row) {
+      return false;
+    }
+  }
+
+  private static final class BegunAnew extends ModelLedger {
+    BegunAnew(LongSupplier clock, LedgerWatch watch) {
+      super(clock, watch);
+    }
+
+    @Override
+    void undone(ModelRow row) {
+      row.undoing = false;
+      row.leave(JobState.READY);
     }
   }
 

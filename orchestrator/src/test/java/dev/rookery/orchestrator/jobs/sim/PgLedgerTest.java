@@ -1,15 +1,18 @@
 package dev.rookery.orchestrator.jobs.sim;
 
 import dev.rookery.orchestrator.jobs.Bell;
+import dev.rookery.orchestrator.jobs.JobControls;
 import dev.rookery.orchestrator.jobs.JobState;
 import dev.rookery.orchestrator.jobs.Jobs;
 import dev.rookery.orchestrator.jobs.NewJob;
+import dev.rookery.orchestrator.jobs.ledger.Claimed;
 import dev.rookery.orchestrator.jobs.ledger.Ledger;
 import dev.rookery.orchestrator.jobs.ledger.PgLedger;
 import dev.rookery.orchestrator.platform.Database;
 import dev.rookery.orchestrator.platform.Ids;
 import dev.rookery.orchestrator.platform.LiveDatabase;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -80,8 +83,15 @@ class PgLedgerTest extends LedgerContract {
     }
 
     @Override
-    public void askToCancel(UUID job) {
-      change("update jobs set cancel_asked = true where id = ? and state = 'running'", job);
+    public void cancel(UUID job) {
+      new JobControls(
+              database, new Bell(), (tx, tenant, action, actor, entity, detail) -> {}, List.of())
+          .cancel(job, "ann");
+    }
+
+    @Override
+    public void beginStep(Claimed job) {
+      change("update jobs set undoable = true where id = ? and fence = ?", job.id(), job.fence());
     }
 
     @Override

@@ -11,14 +11,22 @@ import java.util.random.RandomGenerator;
  * @param failures so many runs fail, each after a step's work was begun
  * @param snoozes waits for its time, so often
  * @param signal waits once for a signal that comes or does not
+ * @param hopeless when all else is done it fails for good
  * @param undoes given up, it is undone
  */
-record Script(int steps, int millis, int failures, int snoozes, boolean signal, boolean undoes) {
+record Script(
+    int steps,
+    int millis,
+    int failures,
+    int snoozes,
+    boolean signal,
+    boolean hopeless,
+    boolean undoes) {
   static final int ATTEMPTS = 6;
 
   static Script some(RandomGenerator random) {
     if (random.nextInt(4) == 0) {
-      return new Script(0, random.nextInt(20), 0, 0, false, false);
+      return new Script(0, random.nextInt(20), 0, 0, false, false, false);
     }
     return new Script(
         1 + random.nextInt(3),
@@ -26,6 +34,7 @@ record Script(int steps, int millis, int failures, int snoozes, boolean signal, 
         random.nextInt(3) == 0 ? random.nextInt(8) : 0,
         random.nextInt(3) == 0 ? 1 + random.nextInt(2) : 0,
         random.nextInt(5) == 0,
+        random.nextInt(4) == 0,
         random.nextBoolean());
   }
 

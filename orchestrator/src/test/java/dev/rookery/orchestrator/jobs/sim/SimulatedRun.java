@@ -2,9 +2,9 @@ package dev.rookery.orchestrator.jobs.sim;
 
 import dev.rookery.orchestrator.jobs.ledger.Claimed;
 import dev.rookery.orchestrator.jobs.ledger.Verdict;
+import dev.rookery.orchestrator.jobs.sim.Habits.Habit;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,12 +17,16 @@ import java.util.function.Supplier;
  * steps take care of. Each of them is an event of its own, so that anything may happen in between.
  */
 final class SimulatedRun {
+  private static final String UNDO = "undo:";
+  private static final Duration JOURNAL_RETRY = Duration.ofSeconds(2);
+
   private final Simulation world;
   private final SimulatedWorker worker;
   private final Claimed job;
   private final Script script;
   private final boolean deaf;
   private Map<String, Boolean> journal = new LinkedHashMap<>();
+  private boolean journalRead;
   private boolean interrupted;
   private boolean perhapsDone;
 
@@ -52,11 +56,11 @@ final class SimulatedRun {
 
   private void withJournal(Map<String, Boolean> stored) {
     journal = new LinkedHashMap<>(stored);
+    journalRead = true;
     if (job.undoing()) {
       List<String> steps = new ArrayList<>(journal.keySet());
-      steps.removeIf(name -> name.startsWith("undo:"));
-      Collections.sort(steps, Collections.reverseOrder());
-      undo(steps);
+      steps.removeIf(name -> name.startsWith(UNDO));
+      undo(world.habits().keep(Habit.UNDOES_BACKWARDS) ? steps.reversed() : steps);
     } else if (job.cancelAsked()) {
       end(givenUp(new Verdict.Cancelled(), "a person wants it to end"));
     } else {
@@ -68,13 +72,21 @@ final class SimulatedRun {
     if (interrupted && !deaf) {
       fails("interrupted");
     } else if (number >= script.steps()) {
-      worker.post(script.work().toNanos(), () -> end(new Verdict.Done(null)));
+      worker.post(script.work().toNanos(), this::finishAll);
     } else if (number == 1 && job.snoozes() < script.waits()) {
       end(wait(script));
     } else if (Boolean.TRUE.equals(journal.get(name(number)))) {
       step(number + 1);
     } else {
       intend(name(number), () -> worker.post(script.work().toNanos(), () -> work(number)));
+    }
+  }
+
+  private void finishAll() {
+    if (script.hopeless()) {
+      giveUp("no hope");
+    } else {
+      end(new Verdict.Done(null));
     }
   }
 
@@ -91,7 +103,8 @@ final class SimulatedRun {
       return;
     }
     perhapsDone = journal.putIfAbsent(step, false) != null;
-    ask(() -> world.model().intend(job.hold(), step), held -> goOn(held, then));
+    boolean undoable = script.undoes() && !step.startsWith(UNDO);
+    ask(() -> world.model().intend(job.hold(), step, undoable), held -> goOn(held, then));
   }
 
   private void goOn(boolean held, Runnable then) {
@@ -107,7 +120,7 @@ final class SimulatedRun {
       fails("interrupted");
     } else if (world.failsNow(job, script)) {
       fails("no luck");
-    } else if (perhapsDone && world.habits().looksUp()) {
+    } else if (perhapsDone && world.habits().keep(Habit.LOOKS_UP)) {
       String marker = world.marker(job.id(), name(number));
       ask(
           () -> world.provider().has(marker),
@@ -124,7 +137,7 @@ final class SimulatedRun {
   }
 
   private void effect(int number) {
-    if (world.habits().asksTrust() && !worker.trusts(job.hold())) {
+    if (world.habits().keep(Habit.ASKS_TRUST) && !worker.trusts(job.hold())) {
       lost();
       return;
     }
@@ -154,23 +167,30 @@ final class SimulatedRun {
     }
     String step = left.getFirst();
     Runnable next = () -> undo(left.subList(1, left.size()));
-    if (Boolean.TRUE.equals(journal.get("undo:" + step))) {
+    if (Boolean.TRUE.equals(journal.get(UNDO + step))) {
       next.run();
       return;
     }
-    String marker = world.marker(job.id(), step);
-    Runnable removal =
-        () -> ask(() -> world.provider().remove(marker), _ -> finish("undo:" + step, next));
-    intend("undo:" + step, removal);
+    Runnable removal = () -> ask(() -> world.remove(job, step), _ -> finish(UNDO + step, next));
+    intend(UNDO + step, () -> worker.post(script.work().toNanos(), removal));
   }
 
   // --- ends
 
   private void fails(String why) {
-    end(
-        job.attempt() >= Script.ATTEMPTS && !job.undoing()
-            ? givenUp(new Verdict.Failed(why), why)
-            : new Verdict.TryAgain(Script.backoff(job.attempt(), world.random()), why));
+    if (job.attempt() >= Script.ATTEMPTS && !job.undoing()) {
+      giveUp(why);
+    } else {
+      end(new Verdict.TryAgain(Script.backoff(job.attempt(), world.random()), why));
+    }
+  }
+
+  private void giveUp(String why) {
+    if (!journalRead && world.habits().keep(Habit.READS_JOURNAL)) {
+      end(new Verdict.TryAgain(JOURNAL_RETRY, why));
+    } else {
+      end(givenUp(new Verdict.Failed(why), why));
+    }
   }
 
   private Verdict givenUp(Verdict plain, String why) {

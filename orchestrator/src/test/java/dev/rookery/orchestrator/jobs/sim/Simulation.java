@@ -120,6 +120,9 @@ final class Simulation {
     if (script.steps() == 0 && random.nextBoolean()) {
       job = job.unique("key:" + random.nextInt(2));
     }
+    if (random.nextInt(4) == 0) {
+      job = job.within(Duration.ofMillis(random.nextLong(1, 60_000)));
+    }
     return random.nextInt(5) == 0 ? job.priority(50) : job;
   }
 
@@ -278,6 +281,14 @@ final class Simulation {
     int count = provider.create(marker(job.id(), step));
     checker.effect(job, count);
     return count;
+  }
+
+  /**
+   * @return how many there were
+   */
+  int remove(Claimed job, String step) {
+    checker.removed(job, step);
+    return provider.remove(marker(job.id(), step));
   }
 
   static long seconds(long count) {
