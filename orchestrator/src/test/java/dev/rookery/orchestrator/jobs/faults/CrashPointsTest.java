@@ -20,8 +20,11 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,8 +35,10 @@ import org.junit.jupiter.api.Timeout;
 class CrashPointsTest {
   private static final int KILLED = 137;
 
-  /** Children at a time. */
-  private static final int TOGETHER = 3;
+  /** Beginnings of kinds; the rest is where a job of it dies. */
+  private static final String CRASH = "crash.";
+
+  private static final String IN_VAIN = "vain.";
 
   private final LiveDatabase live = LiveDatabase.create();
   private final Database database = live.database();
@@ -42,7 +47,7 @@ class CrashPointsTest {
 
   @BeforeEach
   void make() {
-    Effects.create(live);
+    Effects.TABLES.forEach(live::asOwner);
   }
 
   @AfterEach
@@ -50,42 +55,97 @@ class CrashPointsTest {
     live.close();
   }
 
-  /** In the child: one worker with one kind of work. */
+  /** In the child: one worker for some kinds of work. */
   static final class Child {
     public static void main(String[] args) throws IOException {
-      Database database = WorkerJvm.database(2);
-      Workflow<?> work = new ThreeEffects(args[0], new Effects(database), "the child");
-      new JobRunner(database, new Bell(), List.of(work), settings(args[1])).start();
+      Database database = WorkerJvm.database(8);
+      List<Workflow<?>> work =
+          Stream.of(args)
+              .skip(1)
+              .<Workflow<?>>map(kind -> work(kind, new Effects(database), "the child"))
+              .toList();
+      new JobRunner(database, new Bell(), work, settings(args[0])).start();
       WorkerJvm.isTold();
       Runtime.getRuntime().halt(0);
     }
   }
 
+  private static Workflow<?> work(String kind, Effects effects, String by) {
+    ThreeEffects three = new ThreeEffects(kind, effects, by);
+    return kind.startsWith(IN_VAIN) ? new ThreeInVain(three) : three;
+  }
+
   private static RunnerSettings settings(String lease) {
     return new RunnerSettings(
-        Duration.parse(lease), Duration.ofSeconds(1), 4, Duration.ofSeconds(1));
+        Duration.parse(lease), Duration.ofSeconds(1), 20, Duration.ofSeconds(1));
   }
 
   @Test
   void killed_at_any_point_of_any_step_each_effect_happens_once() throws Exception {
-    Map<String, UUID> cases = new LinkedHashMap<>();
-    for (CrashPoint point : CrashPoint.values()) {
-      int times = point.compareTo(CrashPoint.BEFORE_END) < 0 ? ThreeEffects.STEPS.size() : 1;
-      for (int n = 1; n <= times; n++) {
-        String at = point.word() + ":" + n;
-        cases.put(at, jobs.enqueue(NewJob.of("crash." + at, at)));
-      }
-    }
+    Map<String, UUID> cases = enqueueAll(CRASH, pointsOfSteps(1));
+    cases.putAll(enqueueAll(CRASH, List.of("before-end:1", "after-end:1")));
     assertThat(cases).hasSize(17);
 
-    dieAtEach(new ArrayList<>(cases.keySet()));
-    endLeases();
-    try (JobRunner _ = runner(cases.keySet().stream().map(this::work).toList(), "PT60S")) {
-      cases.values().forEach(this::awaitEnd);
-    }
+    killedAndTakenUp(CRASH, cases);
 
     assertThat(effects.counts()).isEqualTo(onceEach(cases.keySet()));
     cases.forEach((at, id) -> assertTakenUp(at, jobs.find(id).orElseThrow()));
+  }
+
+  /** Each point is passed three times on the way there, and from the fourth time on undoing. */
+  @Test
+  void killed_at_any_point_of_its_undoing_each_effect_is_removed_once() throws Exception {
+    Map<String, UUID> cases = enqueueAll(IN_VAIN, pointsOfSteps(4));
+    cases.putAll(enqueueAll(IN_VAIN, List.of("before-end:1", "before-end:2", "after-end:2")));
+    assertThat(cases).hasSize(18);
+
+    killedAndTakenUp(IN_VAIN, cases);
+
+    assertThat(effects.counts()).isEqualTo(onceEach(cases.keySet()));
+    assertThat(effects.removals()).isEqualTo(onceEach(cases.keySet()));
+    cases.forEach((at, id) -> assertUndone(at, jobs.find(id).orElseThrow()));
+  }
+
+  private static void assertUndone(String at, Job job) {
+    assertThat(job.state()).as(at).isEqualTo(JobState.FAILED);
+    assertThat(job.undoing()).as(at).isTrue();
+    assertThat(job.crashCount()).as(at).isEqualTo(at.startsWith("after-end") ? 0 : 1);
+    assertThat(job.steps())
+        .as(at)
+        .extracting(Job.Step::name)
+        .containsExactly("first", "second", "third", "undo:third", "undo:second", "undo:first");
+  }
+
+  private static List<String> pointsOfSteps(int first) {
+    List<String> points = new ArrayList<>();
+    for (CrashPoint point : CrashPoint.values()) {
+      for (int n = 0; n < ThreeEffects.STEPS.size() && isOfStep(point); n++) {
+        points.add(point.word() + ":" + (first + n));
+      }
+    }
+    return points;
+  }
+
+  private static boolean isOfStep(CrashPoint point) {
+    return point.compareTo(CrashPoint.BEFORE_END) < 0;
+  }
+
+  private Map<String, UUID> enqueueAll(String prefix, List<String> points) {
+    Map<String, UUID> cases = new LinkedHashMap<>();
+    points.forEach(at -> cases.put(at, jobs.enqueue(NewJob.of(prefix + at, at))));
+    return cases;
+  }
+
+  private void killedAndTakenUp(String prefix, Map<String, UUID> cases) throws Exception {
+    dieAtEach(prefix, cases.keySet());
+    endLeases();
+    List<Workflow<?>> all =
+        cases.keySet().stream()
+            .<Workflow<?>>map(at -> work(prefix + at, effects, "another"))
+            .toList();
+    try (JobRunner _ = runner(all, "PT60S")) {
+      cases.values().forEach(this::awaitEnd);
+    }
   }
 
   private static void assertTakenUp(String at, Job job) {
@@ -104,18 +164,32 @@ class CrashPointsTest {
     return once;
   }
 
-  private void dieAtEach(List<String> cases) throws Exception {
+  /** In the middle of a step many jobs die with one process, at their ends each with its own. */
+  private void dieAtEach(String prefix, Set<String> cases) throws Exception {
     List<WorkerJvm> children = new ArrayList<>();
-    for (int i = 0; i < cases.size() + TOGETHER; i++) {
-      if (i >= TOGETHER) {
-        assertThat(children.get(i - TOGETHER).awaitExit()).isEqualTo(KILLED);
-      }
-      if (i < cases.size()) {
-        String at = cases.get(i);
-        List<String> armed = List.of("-Drookery.crash-at=" + at);
-        children.add(WorkerJvm.start(live, armed, Child.class, "crash." + at, "PT60S"));
-      }
+    Map<Boolean, List<String>> ends =
+        cases.stream().collect(Collectors.partitioningBy(at -> at.contains("-end:")));
+    for (String at : ends.get(true)) {
+      children.add(child(at, List.of(prefix + at)));
     }
+    List<String> steps = ends.get(false);
+    children.add(
+        child(
+            steps.stream().map(at -> at + "@" + prefix + at).collect(Collectors.joining(",")),
+            steps.stream().map(at -> prefix + at).toList()));
+    for (WorkerJvm child : children) {
+      assertThat(child.awaitExit()).isEqualTo(KILLED);
+    }
+  }
+
+  private WorkerJvm child(String armed, List<String> kinds) throws IOException {
+    List<String> arguments = new ArrayList<>(List.of("PT60S"));
+    arguments.addAll(kinds);
+    return WorkerJvm.start(
+        live,
+        List.of("-Drookery.crash-at=" + armed),
+        Child.class,
+        arguments.toArray(String[]::new));
   }
 
   /**
@@ -125,23 +199,19 @@ class CrashPointsTest {
    */
   @Test
   void a_killed_workers_job_is_taken_up_within_its_lease_and_a_sixth() throws Exception {
-    UUID id = jobs.enqueue(NewJob.of("crash.timed", "timed"));
+    UUID id = jobs.enqueue(NewJob.of(CRASH + "timed", "timed"));
     List<String> armed = List.of("-Drookery.crash-at=after-effect:2");
-    WorkerJvm.start(live, armed, Child.class, "crash.timed", "PT3S").awaitExit();
+    WorkerJvm.start(live, armed, Child.class, "PT3S", CRASH + "timed").awaitExit();
     long died = System.nanoTime();
 
     Duration took;
-    try (JobRunner _ = runner(List.of(work("timed")), "PT3S")) {
+    try (JobRunner _ = runner(List.of(work(CRASH + "timed", effects, "another")), "PT3S")) {
       awaitEnd(id);
       took = Duration.ofNanos(System.nanoTime() - died);
     }
 
     assertThat(took).isLessThan(Duration.ofMillis(3_000 + 500 + 1_000));
     assertThat(effects.counts()).isEqualTo(onceEach(List.of("timed")));
-  }
-
-  private Workflow<?> work(String at) {
-    return new ThreeEffects("crash." + at, effects, "another");
   }
 
   private JobRunner runner(List<Workflow<?>> work, String lease) {

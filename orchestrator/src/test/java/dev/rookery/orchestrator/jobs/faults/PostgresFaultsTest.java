@@ -59,8 +59,9 @@ class PostgresFaultsTest {
   @BeforeEach
   void start() throws Exception {
     postgres = OwnPostgres.start(folder.resolve("postgres"));
-    postgres.asOwner("create table effects (marker text not null, made_by text not null)");
-    postgres.asOwner("grant select, insert on effects to rookery_worker");
+    for (String sql : Effects.TABLES) {
+      postgres.asOwner(sql);
+    }
     database = postgres.database();
     jobs = new Jobs(database, new Bell());
   }

@@ -36,7 +36,7 @@ class StoppedWorkerTest {
 
   @BeforeEach
   void make() {
-    Effects.create(live);
+    Effects.TABLES.forEach(live::asOwner);
   }
 
   @AfterEach
