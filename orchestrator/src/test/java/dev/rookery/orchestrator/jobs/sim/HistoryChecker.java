@@ -208,9 +208,15 @@ final class HistoryChecker implements LedgerWatch {
       boolean ran =
           world.model().rows().stream()
               .filter(other -> other.isRepeatOf(row))
-              .anyMatch(other -> lastClaim.getOrDefault(other.id, -1L) >= when);
+              .anyMatch(other ->
+                  lastClaim.getOrDefault(other.id, -1L) >= when || wasCancelledUnrun(other));
       require(ran, "I1: acknowledged and never run since", id);
     }
+  }
+
+  /** By a person who wanted this repeat to end. */
+  private boolean wasCancelledUnrun(ModelRow row) {
+    return row.is(JobState.CANCELLED) && !lastClaim.containsKey(row.id);
   }
 
   private void require(boolean holds, String promise, UUID job) {
