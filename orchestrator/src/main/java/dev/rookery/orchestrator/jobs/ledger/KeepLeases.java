@@ -37,7 +37,7 @@ final class KeepLeases {
           attempt = greatest(0, attempt - 1),
           state = case when crash_count >= %1$d - 1 then 'quarantined' else 'ready' end,
           finished_at = case when crash_count >= %1$d - 1 then now() end,
-          last_error = 'the worker holding it went away',
+          last_error = case when undoing then last_error else 'the worker holding it went away' end,
           lease_until = null, worker = null, claimed_at = null
         from expired e where j.id = e.id
         returning j.id, j.tenant_id, j.attempt, j.kind, j.state

@@ -89,6 +89,19 @@ abstract class EndPromises extends LeasePromises {
   }
 
   @Test
+  void a_crash_while_undoing_does_not_hide_why_it_was_given_up() {
+    UUID id = subject.enqueue(job(A));
+    settle("v", claimOne("v"), new Verdict.Undo("no luck"));
+    claimOne("v");
+    subject.passTime(LEASE.plusSeconds(1));
+    ledger.rescue();
+
+    assertThat(subject.seen(id).error()).isEqualTo("no luck");
+    settle("v", claimOne("v"), new Verdict.Undone());
+    assertThat(subject.seen(id).error()).isEqualTo("no luck");
+  }
+
+  @Test
   void undoing_has_no_deadline() {
     UUID id = subject.enqueue(job(A).within(Duration.ofSeconds(30)));
     settle("v", claimOne("v"), new Verdict.Undo("no luck"));

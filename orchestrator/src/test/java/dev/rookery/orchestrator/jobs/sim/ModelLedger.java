@@ -143,7 +143,7 @@ class ModelLedger extends ModelClaiming implements Ledger {
         row.crashes++;
         giveBack(row);
         row.leave(row.crashes >= CRASHES ? JobState.QUARANTINED : JobState.READY);
-        row.error = "the worker holding it went away";
+        row.error = row.undoing ? row.error : "the worker holding it went away";
         watch.takenBack(row.id, true);
         rescued++;
       }
