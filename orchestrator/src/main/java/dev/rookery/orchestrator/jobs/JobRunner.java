@@ -5,7 +5,6 @@ import dev.rookery.orchestrator.jobs.engine.Worker;
 import dev.rookery.orchestrator.jobs.ledger.Claimed;
 import dev.rookery.orchestrator.jobs.ledger.Claimed.Hold;
 import dev.rookery.orchestrator.jobs.ledger.Ledger;
-import dev.rookery.orchestrator.jobs.ledger.Ledger.Turn;
 import dev.rookery.orchestrator.jobs.ledger.Ledger.TurnResult;
 import dev.rookery.orchestrator.jobs.ledger.PgLedger;
 import dev.rookery.orchestrator.jobs.ledger.Settlement;
@@ -20,7 +19,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -52,11 +50,11 @@ public final class JobRunner implements AutoCloseable {
   public JobRunner(
       Database database, Bell bell, Collection<Workflow<?>> workflows, RunnerSettings settings) {
     this.database = database;
-    this.ledger = new PgLedger(database);
     this.bell = bell;
     this.kinds = Kinds.of(workflows);
     String name = "worker-" + Long.toString(new SecureRandom().nextLong() >>> 1, 36);
     this.tally = new WorkerTally(kinds.names());
+    this.ledger = new WitnessedLedger(new PgLedger(database), tally, bell);
     this.slots = settings.concurrency();
     this.register = new WorkerRegister(database, name, settings, kinds.names());
     this.worker =
@@ -176,20 +174,15 @@ public final class JobRunner implements AutoCloseable {
     try {
       switch (decision) {
         case Decision.TakeTurn it -> {
-          TurnResult result = turn(it.turn());
-          tally.turned(it.turn(), result);
-          it.turn().settlements().forEach(ended -> bell.progressed(ended.job().id()));
-          result.claimed().forEach(begun -> bell.progressed(begun.id()));
+          TurnResult result = ledger.turn(it.turn());
           tell(now -> worker.turned(it.turn(), result, asked, now));
         }
         case Decision.Renew it -> {
           var lost = ledger.renew(worker.name(), worker.lease(), it.held());
-          tally.lost(lost.size());
           tell(now -> worker.renewed(it, lost, asked, now));
         }
         case Decision.Rescue _ -> {
           int rescued = ledger.rescue();
-          tally.rescued(rescued);
           register.alive();
           tell(now -> worker.rescued(rescued, now));
         }
@@ -219,11 +212,7 @@ public final class JobRunner implements AutoCloseable {
 
   private void settle(List<Settlement> settlements) {
     try {
-      CrashPoint.BEFORE_END.hit();
-      Set<Hold> refused = ledger.settle(worker.name(), settlements);
-      CrashPoint.AFTER_END.hit();
-      tally.settled(settlements, refused);
-      settlements.forEach(ended -> bell.progressed(ended.job().id()));
+      ledger.settle(worker.name(), settlements);
       tell(_ -> worker.settledBeside());
     } catch (RuntimeException e) {
       unanswered(e);
@@ -231,20 +220,9 @@ public final class JobRunner implements AutoCloseable {
     }
   }
 
-  private void unanswered(RuntimeException e) {
-    tally.notAnswered();
+  private static void unanswered(RuntimeException e) {
     LOG.warn("the job ledger does not answer, asking again: {}", e.getMessage());
     LOG.debug("cause", e);
-  }
-
-  private TurnResult turn(Turn turn) {
-    if (turn.settlements().isEmpty()) {
-      return ledger.turn(turn);
-    }
-    CrashPoint.BEFORE_END.hit();
-    TurnResult result = ledger.turn(turn);
-    CrashPoint.AFTER_END.hit();
-    return result;
   }
 
   private interface Event {
