@@ -102,13 +102,17 @@ final class StepStore {
     db.execute(AWAIT_ANEW, job, job);
   }
 
-  /** Locks the job's row until the transaction ends, if this fence still holds it. */
+  /** Locks the job's row until the transaction ends, if this claim still holds it. */
   private static void requireLease(DSLContext db, Claimed job) {
     boolean held =
         db.fetchExists(
             db.selectOne()
                 .from(JOBS)
-                .where(JOBS.ID.eq(job.id()), JOBS.STATE.eq("running"), JOBS.FENCE.eq(job.fence()))
+                .where(
+                    JOBS.ID.eq(job.id()),
+                    JOBS.STATE.eq("running"),
+                    JOBS.FENCE.eq(job.fence()),
+                    JOBS.WORKER.eq(job.worker()))
                 .forUpdate());
     if (!held) {
       throw new LeaseLostException(job.id(), job.fence());

@@ -19,12 +19,14 @@ public final class OwnPostgres implements AutoCloseable {
   private static final Sensitive APP = new Sensitive("app-in-tests");
   private static final Sensitive WORKER = new Sensitive("worker-in-tests");
 
+  private final Path folder;
   private final PostgresSettings settings;
   private EmbeddedPostgres server;
   private final HikariDataSource app;
   private final HikariDataSource worker;
 
-  private OwnPostgres(PostgresSettings settings, EmbeddedPostgres server) {
+  private OwnPostgres(Path folder, PostgresSettings settings, EmbeddedPostgres server) {
+    this.folder = folder;
     this.settings = settings;
     this.server = server;
     this.app = Pools.app(server.jdbcUrl(), APP);
@@ -40,7 +42,7 @@ public final class OwnPostgres implements AutoCloseable {
     owner.setUser(server.user());
     owner.setPassword(server.password());
     Migrations.apply(owner, APP.value(), WORKER.value());
-    return new OwnPostgres(settings.port(server.port()), server);
+    return new OwnPostgres(folder, settings.port(server.port()), server);
   }
 
   public Database database() {
@@ -73,6 +75,34 @@ public final class OwnPostgres implements AutoCloseable {
       new ProcessBuilder("kill", name, Long.toString(each.pid())).start().waitFor();
     }
     new ProcessBuilder("kill", name, Long.toString(server.pid())).start().waitFor();
+  }
+
+  /** Kills it, and puts aside what its disk holds by now. */
+  public Path killAndCopy() throws IOException, InterruptedException {
+    kill();
+    server.close();
+    Path copy = folder.resolveSibling(folder.getFileName() + "-before");
+    copy(folder, copy);
+    return copy;
+  }
+
+  /** Kills it; what then starts is a standby that had not yet got what was written since. */
+  public void failOverTo(Path before) throws IOException, InterruptedException {
+    kill();
+    server.close();
+    run("rm", "-rf", folder.toString());
+    copy(before, folder);
+    server = EmbeddedPostgres.start(settings);
+  }
+
+  private static void copy(Path from, Path to) throws IOException, InterruptedException {
+    run("cp", "-a", from.toString(), to.toString());
+  }
+
+  private static void run(String... command) throws IOException, InterruptedException {
+    if (new ProcessBuilder(command).inheritIO().start().waitFor() != 0) {
+      throw new IOException(String.join(" ", command) + " failed");
+    }
   }
 
   /** After a kill, at the same address and on the same data. */

@@ -113,7 +113,7 @@ final class ClaimInTurn {
     try (PreparedStatement statement = connection.prepareStatement(CLAIM)) {
       bind(statement, turn);
       try (ResultSet rows = statement.executeQuery()) {
-        return read(rows, turn.limit());
+        return read(rows, turn);
       }
     }
   }
@@ -148,7 +148,7 @@ final class ClaimInTurn {
         .value(turn.worker());
   }
 
-  private List<Claimed> read(ResultSet rows, int limit) throws SQLException {
+  private List<Claimed> read(ResultSet rows, Turn turn) throws SQLException {
     List<Claimed> claimed = new ArrayList<>();
     long visited = 0;
     while (rows.next()) {
@@ -157,10 +157,10 @@ final class ClaimInTurn {
         lastServed.put(rows.getString(3), rows.getObject(2, UUID.class));
         visited = rows.getLong(6);
       } else {
-        claimed.add(claimed(id, rows));
+        claimed.add(claimed(id, rows, turn.worker()));
       }
     }
-    tenants = nextTenants(visited, claimed.size(), limit);
+    tenants = nextTenants(visited, claimed.size(), turn.limit());
     return claimed;
   }
 
@@ -171,7 +171,7 @@ final class ClaimInTurn {
     return claimed >= limit ? Math.max(FEW_TENANTS, tenants / 2) : tenants;
   }
 
-  private static Claimed claimed(UUID id, ResultSet row) throws SQLException {
+  private static Claimed claimed(UUID id, ResultSet row, String worker) throws SQLException {
     long fence = row.getLong(6);
     return new Claimed(
         id,
@@ -183,6 +183,7 @@ final class ClaimInTurn {
         row.getInt(7),
         row.getBoolean(8),
         row.getBoolean(9),
-        fence == 1);
+        fence == 1,
+        worker);
   }
 }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param undoing its done steps are to be undone, the last one first
  * @param cancelAsked a person wants it to end: do not run it, undo or cancel it
  * @param fresh never claimed before, so its journal is empty
+ * @param worker who claimed it
  */
 public record Claimed(
     UUID id,
@@ -25,7 +26,8 @@ public record Claimed(
     int snoozes,
     boolean undoing,
     boolean cancelAsked,
-    boolean fresh) {
+    boolean fresh,
+    String worker) {
 
   /** What a write must name to be accepted. */
   public Hold hold() {

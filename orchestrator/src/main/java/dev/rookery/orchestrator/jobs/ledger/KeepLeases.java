@@ -22,7 +22,7 @@ final class KeepLeases {
       """
       update jobs j set lease_until = now() + ? * interval '1 millisecond'
       from unnest(?::uuid[], ?::bigint[]) as t(id, fence)
-      where j.id = t.id and j.fence = t.fence and j.state = 'running'
+      where j.id = t.id and j.fence = t.fence and j.state = 'running' and j.worker = ?
       returning j.id, j.fence
       """;
 
@@ -74,7 +74,11 @@ final class KeepLeases {
       throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(RENEW)) {
       List<Hold> inOrder = held.stream().sorted(Comparator.comparing(Hold::job)).toList();
-      new Columns<>(statement, inOrder).value(lease.toMillis()).uuids(Hold::job).longs(Hold::fence);
+      new Columns<>(statement, inOrder)
+          .value(lease.toMillis())
+          .uuids(Hold::job)
+          .longs(Hold::fence)
+          .value(worker);
       Set<Hold> lost = new HashSet<>(held);
       lost.removeAll(holds(statement));
       return lost;

@@ -16,7 +16,10 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/** Writes what runs ended in, each line only while its fence still holds the job. */
+/**
+ * Writes what runs ended in, each line only while its fence still holds the job, in this worker's
+ * name: a server that lost its last second gives the same fence twice, to two workers.
+ */
 final class SettleClaims {
   /** The common case by itself: finished. */
   private static final String DONE =
@@ -27,7 +30,7 @@ final class SettleClaims {
         update jobs j set state = 'done', finished_at = now(), result = t.result::jsonb,
           lease_until = null, worker = null, claimed_at = null, waiting_for = null, signal = null
         from told t
-        where j.id = t.id and j.fence = t.fence and j.state = 'running'
+        where j.id = t.id and j.fence = t.fence and j.state = 'running' and j.worker = ?
         returning j.id, j.tenant_id, j.attempt, j.kind, j.again, t.ran_ms
       ), noted as (
         insert into job_history (job_id, tenant_id, attempt, event, kind, ran_ms, worker)
@@ -55,7 +58,7 @@ final class SettleClaims {
       ), held as (
         select t.*, j.again, j.cancel_asked, j.deadline, j.tenant_id,
           t.verdict = 'failed attempt' and not (j.undoing or j.undoable) and coalesce(j.deadline <= now() + t.wait, false) as too_late
-        from told t join jobs j on j.id = t.id and j.fence = t.fence and j.state = 'running'
+        from told t join jobs j on j.id = t.id and j.fence = t.fence and j.state = 'running' and j.worker = ?
         for update of j
       ), next as (
         select h.*,
@@ -142,6 +145,7 @@ final class SettleClaims {
           .longs(one -> one.job().fence())
           .texts(one -> one.verdict() instanceof Done end ? end.result() : null)
           .longs(one -> one.ran().toMillis())
+          .value(worker)
           .value(worker);
       try (ResultSet row = statement.executeQuery()) {
         row.next();
@@ -200,6 +204,7 @@ final class SettleClaims {
         .texts(one -> SettledAs.of(one.verdict()).detail())
         .texts(one -> one.verdict() instanceof Verdict.Awaiting it ? it.signal() : null)
         .longs(one -> one.ran().toMillis())
+        .value(worker)
         .value(worker);
   }
 

@@ -281,7 +281,7 @@ class WorkerTest {
 
   @Test
   void a_claim_that_is_to_end_its_job_is_not_given_back_for_that() {
-    Claimed one = new Claimed(UUID.randomUUID(), null, "a", "{}", 1, 2, 0, false, true, false);
+    Claimed one = new Claimed(UUID.randomUUID(), null, "a", "{}", 1, 2, 0, false, true, false, "w");
     afterRescue();
 
     worker.turned(
@@ -410,7 +410,7 @@ class WorkerTest {
   }
 
   private static Claimed job(String kind) {
-    return new Claimed(UUID.randomUUID(), null, kind, "{}", 1, 1, 0, false, false, true);
+    return new Claimed(UUID.randomUUID(), null, kind, "{}", 1, 1, 0, false, false, true, "w");
   }
 
   private static Claimed[] jobs(int count) {

@@ -98,6 +98,7 @@ final class ModelRow {
         snoozes,
         undoing,
         cancelAsked,
-        fresh);
+        fresh,
+        by);
   }
 }
