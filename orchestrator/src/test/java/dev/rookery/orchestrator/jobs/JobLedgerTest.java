@@ -328,7 +328,7 @@ class JobLedgerTest {
 
   private boolean settle(Claimed job, Verdict verdict) {
     List<Settlement> one = List.of(new Settlement(job, verdict, Duration.ofMillis(1)));
-    return ledger.turn(new Turn("w", LEASE, one, List.of(), 0)).refused().isEmpty();
+    return ledger.turn(new Turn(job.worker(), LEASE, one, List.of(), 0)).refused().isEmpty();
   }
 
   private Optional<Duration> untilNextDue() {
