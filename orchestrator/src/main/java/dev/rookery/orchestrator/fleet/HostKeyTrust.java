@@ -2,11 +2,18 @@ package dev.rookery.orchestrator.fleet;
 
 import java.util.Arrays;
 
-/** How we came by a node's host key. */
+/** How we came by a node's host key, the strongest first. */
 public enum HostKeyTrust {
-  /** Told by the provider's console or by the operator. */
+  /**
+   * Told by the provider's console, or made by the host itself and read over a connection that was
+   * held to a key of ours.
+   */
   PINNED("pinned"),
-  /** Taken as it came at the first connection, because the operator said so. */
+  /** Told by a person. */
+  BY_HAND("by-hand"),
+  /** The temporary one that our order carried; whoever can read the order knows it. */
+  INJECTED("injected"),
+  /** Taken as it came at the first connection, because a person said so; weaker than all else. */
   FIRST_USE("first-use");
 
   private final String word;

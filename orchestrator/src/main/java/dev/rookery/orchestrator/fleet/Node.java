@@ -1,6 +1,7 @@
 package dev.rookery.orchestrator.fleet;
 
 import dev.rookery.orchestrator.hosting.HostKeyFingerprint;
+import dev.rookery.orchestrator.hosting.Price;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -9,13 +10,14 @@ import org.jspecify.annotations.Nullable;
  * A mail server of ours as we want it.
  *
  * @param name short, unique, {@code ^[a-z][a-z0-9-]{0,40}$}
- * @param provider name of a hosting provider
+ * @param provider name of a hosting provider, or {@link #OWN}
  * @param reference the provider's own name for it; null before the order
  * @param hostname its HELO name, without trailing dot; null before it has an address
  * @param host how to reach it; null before it has an address
  * @param hostKey the pinned key; null before it is pinned
  * @param quarantineReason present exactly when the state is quarantined
- * @param monthlyCents what it costs a month; null while unknown
+ * @param monthly what it costs a month; null while unknown
+ * @param orderTriedAt when it was last tried to order its machine; null = never
  * @param version counts changes, for optimistic locking
  */
 public record Node(
@@ -29,9 +31,17 @@ public record Node(
     @Nullable HostKeyFingerprint hostKey,
     HostKeyTrust hostKeyTrust,
     @Nullable String quarantineReason,
-    @Nullable Integer monthlyCents,
+    @Nullable Price monthly,
+    @Nullable Instant orderTriedAt,
     Instant createdAt,
     long version) {
+  /** Stands for the provider of a host that the operator has already. */
+  public static final String OWN = "own";
+
+  /** True when nobody rents it for us. */
+  public boolean isOwn() {
+    return provider.equals(OWN);
+  }
 
   /**
    * @throws IllegalStateException it has no address yet

@@ -28,7 +28,11 @@ public final class NodeSecrets {
 
   /** Makes a node's first secrets: the SSH key and the one that signs unsubscribe links. */
   SshIdentity create(DSLContext tx, UUID node) {
-    SshIdentity ssh = SshIdentity.generate();
+    return create(tx, node, SshIdentity.generate());
+  }
+
+  /** As above, with a key that logs in to the host already. */
+  SshIdentity create(DSLContext tx, UUID node, SshIdentity ssh) {
     tx.insertInto(NODE_SECRETS)
         .set(NODE_SECRETS.NODE_ID, node)
         .set(NODE_SECRETS.SSH_KEY, seal(NODE_SECRETS.SSH_KEY, node, ssh.write()))
@@ -42,6 +46,21 @@ public final class NodeSecrets {
   /** The key we log in with. */
   public SshIdentity sshIdentity(DSLContext tx, UUID node) {
     return SshIdentity.read(require(tx, node, NODE_SECRETS.SSH_KEY));
+  }
+
+  /** The host key that the node's order carries, made when it is asked for first. */
+  SshIdentity firstHostKey(DSLContext tx, UUID node) {
+    return find(tx, node, NODE_SECRETS.FIRST_HOST_KEY)
+        .map(SshIdentity::read)
+        .orElseGet(() -> {
+          SshIdentity made = SshIdentity.generate();
+          set(tx, node, NODE_SECRETS.FIRST_HOST_KEY, made.write());
+          return made;
+        });
+  }
+
+  void forgetFirstHostKey(DSLContext tx, UUID node) {
+    set(tx, node, NODE_SECRETS.FIRST_HOST_KEY, null);
   }
 
   /** 32 octets that sign this node's unsubscribe links. */

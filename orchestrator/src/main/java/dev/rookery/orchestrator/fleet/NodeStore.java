@@ -5,6 +5,7 @@ import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.noCondition;
 
 import dev.rookery.orchestrator.hosting.HostKeyFingerprint;
+import dev.rookery.orchestrator.hosting.Price;
 import dev.rookery.sql.tables.records.NodesRecord;
 import java.time.Instant;
 import java.util.List;
@@ -32,6 +33,29 @@ final class NodeStore {
         == 1;
   }
 
+  /** Writes a host down that the operator has; false when the name is taken. */
+  static boolean insert(DSLContext db, UUID id, OwnHost own, String hostname) {
+    boolean isNew = insert(db, id, new NewNode(own.name(), Node.OWN));
+    if (isNew) {
+      address(db, id, own.host(), hostname, null);
+      own.hostKey().ifPresent(key -> hostKey(db, id, key, HostKeyTrust.BY_HAND));
+    }
+    return isNew;
+  }
+
+  /** True when a node that is not retired has this address and port. */
+  static boolean isTaken(DSLContext db, String address, int sshPort) {
+    return db.fetchExists(
+        NODES,
+        NODES.ADDRESS.eq(address),
+        NODES.SSH_PORT.eq(sshPort),
+        NODES.STATE.ne(NodeState.RETIRED.word()));
+  }
+
+  static void orderTried(DSLContext db, UUID id, Instant now) {
+    change(db, id, update(db).set(NODES.ORDER_TRIED_AT, now));
+  }
+
   static List<Node> list(DSLContext db, @Nullable NodeState state) {
     return db.selectFrom(NODES)
         .where(state == null ? noCondition() : NODES.STATE.eq(state.word()))
@@ -56,7 +80,8 @@ final class NodeStore {
     change(db, id, update(db).set(NODES.PROVIDER_REF, reference));
   }
 
-  static void address(DSLContext db, UUID id, NodeHost host, String hostname, int monthlyCents) {
+  static void address(
+      DSLContext db, UUID id, NodeHost host, String hostname, @Nullable Price monthly) {
     change(
         db,
         id,
@@ -64,7 +89,8 @@ final class NodeStore {
             .set(NODES.ADDRESS, host.address())
             .set(NODES.HOSTNAME, hostname)
             .set(NODES.INNER_ADDRESS, host.innerAddress())
-            .set(NODES.MONTHLY_CENTS, monthlyCents)
+            .set(NODES.MONTHLY_CENTS, monthly == null ? null : monthly.cents())
+            .set(NODES.MONTHLY_CURRENCY, monthly == null ? null : monthly.currency())
             .set(NODES.ROOT, host.root())
             .set(NODES.SMTP_PORT, host.smtpPort())
             .set(NODES.SSH_PORT, host.sshPort())
@@ -127,9 +153,16 @@ final class NodeStore {
         key == null ? null : new HostKeyFingerprint(key),
         HostKeyTrust.of(row.getHostKeyTrust()),
         row.getQuarantineReason(),
-        row.getMonthlyCents(),
+        price(row),
+        row.getOrderTriedAt(),
         row.getCreatedAt(),
         row.getVersion());
+  }
+
+  private static @Nullable Price price(NodesRecord row) {
+    return row.getMonthlyCents() == null || row.getMonthlyCurrency() == null
+        ? null
+        : new Price(row.getMonthlyCents(), row.getMonthlyCurrency());
   }
 
   private static @Nullable NodeHost host(NodesRecord row) {

@@ -2,6 +2,7 @@ package dev.rookery.orchestrator.fleet;
 
 import dev.rookery.orchestrator.audit.Audit;
 import dev.rookery.orchestrator.audit.Change;
+import dev.rookery.orchestrator.hosting.FirstHostKey;
 import dev.rookery.orchestrator.hosting.HostKeyFingerprint;
 import dev.rookery.orchestrator.hosting.HostingProviders;
 import dev.rookery.orchestrator.hosting.Server;
@@ -12,6 +13,7 @@ import dev.rookery.orchestrator.platform.RefusedException;
 import dev.rookery.orchestrator.platform.RefusedException.Kind;
 import dev.rookery.standards.dns.DomainName;
 import jakarta.inject.Singleton;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,16 +64,54 @@ public final class Nodes {
     UUID id = Ids.next();
     return database.asWorker(db -> {
       if (!NodeStore.insert(db, id, wanted)) {
-        throw new RefusedException(
-            Kind.CONFLICT,
-            "node-exists",
-            "a node named '%s' exists already; choose another name".formatted(wanted.name()));
+        throw nameTaken(wanted.name());
       }
       secrets.create(db, id);
       UUID job = jobs.enqueue(db, NodeWork.job(NodeWork.CREATE, id));
       record(db, id, "node.order", actor, Map.of("name", wanted.name()));
       return new OrderedNode(NodeStore.find(db, id).orElseThrow(), job);
     });
+  }
+
+  /**
+   * Writes a host down that the operator has, and enqueues the work that makes it a node.
+   *
+   * @param hostname its name below the node zone
+   * @throws RefusedException a value that cannot be used, or name or address are taken
+   */
+  public OrderedNode add(OwnHost own, DomainName hostname, String actor) {
+    requireName(own.name());
+    SshIdentity login = own.requireUsable();
+    UUID id = Ids.next();
+    return database.asWorker(db -> {
+      if (NodeStore.isTaken(db, own.address(), own.sshPort())) {
+        throw new RefusedException(
+            Kind.CONFLICT,
+            "node-exists",
+            "a node at %s port %d exists already; 'rookery node list' names it"
+                .formatted(own.address(), own.sshPort()));
+      }
+      if (!NodeStore.insert(db, id, own, hostname.toString())) {
+        throw nameTaken(own.name());
+      }
+      secrets.create(db, id, login);
+      UUID job = jobs.enqueue(db, NodeWork.job(NodeWork.CREATE, id));
+      String trust = own.hostKey().isPresent() ? "by-hand" : "first-use";
+      record(
+          db,
+          id,
+          "node.add",
+          actor,
+          Map.of("name", own.name(), "address", own.address(), "hostKeyTrust", trust));
+      return new OrderedNode(NodeStore.find(db, id).orElseThrow(), job);
+    });
+  }
+
+  private static RefusedException nameTaken(String name) {
+    return new RefusedException(
+        Kind.CONFLICT,
+        "node-exists",
+        "a node named '%s' exists already; choose another name".formatted(name));
   }
 
   private static void requireName(String name) {
@@ -146,6 +186,53 @@ public final class Nodes {
     return database.asWorker(db -> secrets.sshIdentity(db, id));
   }
 
+  /** The host key that a node's order carries; the same one at every try. */
+  public FirstHostKey firstHostKey(UUID id) {
+    return database.asWorker(db -> secrets.firstHostKey(db, id)).asHostKey();
+  }
+
+  /** Pins the key that the node's order carries, until the host has one of its own. */
+  public void pinFirstHostKey(UUID id) {
+    HostKeyFingerprint key = database.asWorker(db -> secrets.firstHostKey(db, id)).fingerprint();
+    pin(id, key, HostKeyTrust.INJECTED);
+  }
+
+  /** Pins the key that the host made for itself; the one from the order is forgotten. */
+  public void pinOwnHostKey(UUID id, HostKeyFingerprint key) {
+    change(
+        id,
+        (db, node) -> {
+          NodeStore.hostKey(db, id, key, HostKeyTrust.PINNED);
+          secrets.forgetFirstHostKey(db, id);
+        });
+  }
+
+  /**
+   * Pins the host key that a person read on the console of a machine that has none pinned.
+   *
+   * @throws RefusedException another one is pinned
+   */
+  public void pinByHand(UUID id, HostKeyFingerprint key, String actor) {
+    change(
+        id,
+        (db, node) -> {
+          if (node.hostKey() != null && !node.hostKey().equals(key)) {
+            throw new RefusedException(
+                Kind.CONFLICT,
+                "host-key-pinned",
+                "node %s has host key %s pinned already; a key that changed is let in by release-quarantine"
+                    .formatted(node.name(), node.hostKey()));
+          }
+          NodeStore.hostKey(db, id, key, HostKeyTrust.BY_HAND);
+          record(db, id, "node.pin", actor, Map.of("hostKey", key.text()));
+        });
+  }
+
+  /** Remembers that an order goes out now; its answer may never come. */
+  public void orderTried(UUID id, Instant now) {
+    change(id, (db, node) -> NodeStore.orderTried(db, id, now));
+  }
+
   /** Remembers the provider's own name for the machine. */
   public void ordered(UUID id, String reference) {
     change(id, (db, node) -> NodeStore.reference(db, id, reference));
@@ -157,7 +244,7 @@ public final class Nodes {
         id,
         (db, node) ->
             NodeStore.address(
-                db, id, NodeHost.of(server), hostname.toString(), server.monthlyCents()));
+                db, id, NodeHost.of(server), hostname.toString(), server.monthly().orElse(null)));
   }
 
   /** Pins the key that the host must show from now on. */
@@ -218,7 +305,7 @@ public final class Nodes {
             "node %s is %s, not quarantined".formatted(node.name(), node.state().word()));
       }
       NodeState before = NodeStore.quarantinedFrom(db, id).orElseThrow();
-      NodeStore.hostKey(db, id, key, HostKeyTrust.PINNED);
+      NodeStore.hostKey(db, id, key, HostKeyTrust.BY_HAND);
       NodeStore.state(db, id, before);
       record(db, id, "node.release", actor, Map.of("hostKey", key.text()));
       wantedChanges.announce(db);

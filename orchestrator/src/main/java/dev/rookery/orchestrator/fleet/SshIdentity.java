@@ -2,23 +2,20 @@ package dev.rookery.orchestrator.fleet;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import java.io.ByteArrayOutputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import dev.rookery.orchestrator.hosting.FirstHostKey;
+import dev.rookery.orchestrator.hosting.HostKeyFingerprint;
+import dev.rookery.orchestrator.platform.Sensitive;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
-import java.util.Arrays;
 import java.util.Base64;
 
 /** The Ed25519 key we log in to one node with; every node has its own. */
 public record SshIdentity(KeyPair pair) {
   private static final String TYPE = "ssh-ed25519";
-  private static final int RAW_BYTES = 32;
 
   static SshIdentity generate() {
     try {
@@ -54,18 +51,16 @@ public record SshIdentity(KeyPair pair) {
 
   /** The public key as a line of {@code authorized_keys} (RFC 8709 §4), without comment. */
   public String authorizedKey() {
-    byte[] spki = pair.getPublic().getEncoded();
-    byte[] raw = Arrays.copyOfRange(spki, spki.length - RAW_BYTES, spki.length);
-    ByteArrayOutputStream blob = new ByteArrayOutputStream();
-    try (DataOutputStream out = new DataOutputStream(blob)) {
-      out.writeInt(TYPE.length());
-      out.write(TYPE.getBytes(US_ASCII));
-      out.writeInt(raw.length);
-      out.write(raw);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return TYPE + " " + Base64.getEncoder().encodeToString(blob.toByteArray());
+    return TYPE + " " + Base64.getEncoder().encodeToString(OpenSshKey.blob(pair.getPublic()));
+  }
+
+  /** This key as one that a new machine is to show. */
+  FirstHostKey asHostKey() {
+    return new FirstHostKey(authorizedKey(), new Sensitive(OpenSshKey.write(pair)));
+  }
+
+  HostKeyFingerprint fingerprint() {
+    return HostKeyFingerprint.of(OpenSshKey.blob(pair.getPublic()));
   }
 
   @Override

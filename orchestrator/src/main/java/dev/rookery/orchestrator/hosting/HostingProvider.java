@@ -2,6 +2,8 @@ package dev.rookery.orchestrator.hosting;
 
 import dev.rookery.standards.dns.DomainName;
 import java.net.InetAddress;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -17,17 +19,23 @@ public interface HostingProvider {
 
   /**
    * Orders one machine. Not idempotent: ask {@link #findByMarker} first when an earlier order may
-   * have been cut off.
+   * have been cut off, and not before {@link #listingLag} has passed since.
    *
    * @return the provider's own reference
    */
   String order(ServerOrder order);
 
-  /** Reference of the machine that was ordered with this marker; empty = there is none. */
+  /**
+   * Reference of the machine that was ordered with this marker, the first one when there are
+   * several; empty = none is listed, which proves nothing before {@link #listingLag} has passed.
+   */
   Optional<String> findByMarker(String marker);
 
   /** Where a machine stands now. */
   Server look(String reference);
+
+  /** How we come by a new machine's host key. */
+  HostKeySource hostKeySource();
 
   /**
    * SHA-256 fingerprint of the machine's SSH host key as its console shows it; empty while there is
@@ -40,4 +48,19 @@ public interface HostingProvider {
 
   /** Gives the machine back, with its disks. A machine that is gone already is no error. */
   void destroy(String reference);
+
+  /** Every machine of the account, ours or not, in no order; all pages are read. */
+  List<Machine> machines();
+
+  /** What can be ordered, at which price; by region, then by price. */
+  List<Offer> offers();
+
+  /** How long a machine that was ordered may be missing from the provider's lists. */
+  Duration listingLag();
+
+  /** How long to wait before looking again at a machine that is being built. */
+  Duration lookAgain();
+
+  /** A machine that is not up after so long will not come up by itself. */
+  Duration patience();
 }

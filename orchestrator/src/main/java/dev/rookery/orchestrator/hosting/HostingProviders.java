@@ -1,10 +1,16 @@
 package dev.rookery.orchestrator.hosting;
 
+import dev.rookery.orchestrator.hosting.digitalocean.DigitalOceanHosting;
+import dev.rookery.orchestrator.hosting.hetzner.HetznerHosting;
+import dev.rookery.orchestrator.hosting.hostwinds.HostwindsHosting;
 import dev.rookery.orchestrator.hosting.lab.LabHosting;
+import dev.rookery.orchestrator.hosting.vultr.VultrHosting;
 import dev.rookery.orchestrator.platform.Installation;
 import dev.rookery.orchestrator.platform.Installation.HostingAccess;
 import dev.rookery.orchestrator.platform.OperatorActionException;
 import jakarta.inject.Singleton;
+import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -14,6 +20,10 @@ import java.util.TreeSet;
 /** The hosting providers that this installation has credentials for, by name. */
 @Singleton
 public final class HostingProviders {
+  /** Every provider there is code for. */
+  public static final List<String> KNOWN =
+      List.of("digitalocean", "hetzner", "hostwinds", "lab", "vultr");
+
   private final Map<String, HostingProvider> byName = new TreeMap<>();
 
   /**
@@ -25,11 +35,25 @@ public final class HostingProviders {
   }
 
   private static HostingProvider provider(String name, HostingAccess access) {
-    if (name.equals("lab")) {
-      return new LabHosting(access.url(), access.token());
+    return switch (name) {
+      case "digitalocean" -> new DigitalOceanHosting(access);
+      case "hetzner" -> new HetznerHosting(access);
+      case "hostwinds" -> new HostwindsHosting(access);
+      case "lab" -> new LabHosting(labUrl(access), access.token());
+      case "vultr" -> new VultrHosting(access);
+      default ->
+          throw new OperatorActionException(
+              "hosting.%s is configured, but no such provider is known; known are: %s"
+                  .formatted(name, String.join(", ", KNOWN)));
+    };
+  }
+
+  private static URI labUrl(HostingAccess access) {
+    if (access.url().isEmpty()) {
+      throw new OperatorActionException(
+          "hosting.lab.url is missing; it is the address that the lab printed");
     }
-    throw new OperatorActionException(
-        "hosting.%s is configured, but no such provider is known; known are: lab".formatted(name));
+    return URI.create(access.url());
   }
 
   /** Names, sorted. */
@@ -48,7 +72,7 @@ public final class HostingProviders {
     return find(name)
         .orElseThrow(() ->
             new OperatorActionException(
-                "hosting provider '%s' is not configured; set hosting.%s.url and hosting.%s.token (configured: %s)"
-                    .formatted(name, name, name, names())));
+                "hosting provider '%s' is not configured; set hosting.%s.token (configured: %s)"
+                    .formatted(name, name, names())));
   }
 }

@@ -1,6 +1,7 @@
 package dev.rookery.orchestrator.hosting;
 
 import java.net.InetAddress;
+import java.util.Optional;
 
 /** Where a rented machine stands. */
 public sealed interface Server {
@@ -23,7 +24,7 @@ public sealed interface Server {
    *     itself
    * @param smtpPort 25 but in a lab
    * @param submissionPort 587 but in a lab
-   * @param monthlyCents price a month
+   * @param monthly its price; empty = the provider does not tell
    */
   record Running(
       InetAddress address,
@@ -33,8 +34,15 @@ public sealed interface Server {
       String root,
       int smtpPort,
       int submissionPort,
-      int monthlyCents)
-      implements Server {}
+      Optional<Price> monthly)
+      implements Server {
+
+    /** A machine of its own, with nothing unusual: root on port 22, mail on 25 and 587. */
+    public static Running plain(InetAddress address, Optional<Price> monthly) {
+      return new Running(
+          address, InetAddress.ofLiteral("127.0.0.1"), 22, "root", "/", 25, 587, monthly);
+    }
+  }
 
   /** Not there (any more). */
   record Gone() implements Server {}

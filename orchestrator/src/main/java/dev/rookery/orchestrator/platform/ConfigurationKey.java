@@ -56,8 +56,24 @@ public record ConfigurationKey(String pattern, @Nullable String fallback, String
           key("dns.provider.*.tsig-name", "", "name of the TSIG key"),
           key("dns.provider.*.tsig-algorithm", "hmac-sha256", "its algorithm"),
           key("dns.provider.*.tsig-secret", "", "its secret, base64"),
-          key("hosting.*.url", null, "base URL of a hosting provider's API"),
-          key("hosting.*.token", null, "API token"),
+          key(
+              "hosting.*.token",
+              null,
+              "API token of a hosting provider: digitalocean, hetzner, hostwinds, vultr, or lab"),
+          key(
+              "hosting.*.url",
+              "",
+              "base URL of its API; empty = where the provider has it; the lab's must be given"),
+          key("hosting.*.region", "", "where machines are ordered, in the provider's words"),
+          key("hosting.*.plan", "", "size of machines, as 'rookery hosting plans' lists them"),
+          key(
+              "hosting.*.image",
+              "",
+              "system they come with, in the provider's words; empty = Debian 12, but hostwinds has no default"),
+          key(
+              "hosting.*.monthly-price",
+              "",
+              "what a machine costs, e.g. 9.99 USD; only where the provider's API does not tell: hostwinds"),
           key("agent.package", null, "the agent as .tar.gz, uploaded to nodes"),
           key("agent.heartbeat", "PT10S", "interval of the agents' heartbeats"),
           key("jobs.lease", "PT1M", "a job of a control plane that crashed is taken over after it"),

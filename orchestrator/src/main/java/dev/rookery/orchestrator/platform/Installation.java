@@ -93,7 +93,20 @@ public record Installation(
    */
   public record JobsKept(Duration ended, Duration dead, Duration signals, Duration history) {}
 
-  public record HostingAccess(URI url, Sensitive token) {}
+  /**
+   * A hosting provider's account. Empty text = not configured.
+   *
+   * @param url where its API is; empty = where the provider has it
+   * @param monthlyPrice like {@code 9.99 USD}, for a provider that does not tell
+   */
+  public record HostingAccess(
+      String url, Sensitive token, String region, String plan, String image, String monthlyPrice) {
+
+    /** Only what every provider needs. */
+    public HostingAccess(URI url, Sensitive token) {
+      this(url.toString(), token, "", "", "", "");
+    }
+  }
 
   /**
    * @param kind {@code rfc2136} or {@code manual}

@@ -143,7 +143,13 @@ public final class InstallationFile {
   }
 
   private HostingAccess hosting(String prefix) {
-    return new HostingAccess(parsed(prefix + ".url", URI::create), secret(prefix + ".token"));
+    return new HostingAccess(
+        parsed(prefix + ".url", URI::create).toString(),
+        secret(prefix + ".token"),
+        text(prefix + ".region"),
+        text(prefix + ".plan"),
+        text(prefix + ".image"),
+        text(prefix + ".monthly-price"));
   }
 
   private DnsProviderAccess dnsProvider(String prefix) {

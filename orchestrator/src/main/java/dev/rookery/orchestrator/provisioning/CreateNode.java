@@ -4,7 +4,6 @@ import dev.rookery.orchestrator.fleet.EgressSources;
 import dev.rookery.orchestrator.fleet.Enrolment;
 import dev.rookery.orchestrator.fleet.GateCheck;
 import dev.rookery.orchestrator.fleet.GateChecks;
-import dev.rookery.orchestrator.fleet.HostKeyTrust;
 import dev.rookery.orchestrator.fleet.Liveness;
 import dev.rookery.orchestrator.fleet.Node;
 import dev.rookery.orchestrator.fleet.NodeState;
@@ -12,18 +11,10 @@ import dev.rookery.orchestrator.fleet.NodeWork;
 import dev.rookery.orchestrator.fleet.Nodes;
 import dev.rookery.orchestrator.fleet.Sighting;
 import dev.rookery.orchestrator.fleet.Sightings;
-import dev.rookery.orchestrator.hosting.HostKeyFingerprint;
-import dev.rookery.orchestrator.hosting.HostingProvider;
-import dev.rookery.orchestrator.hosting.HostingProviders;
-import dev.rookery.orchestrator.hosting.Server;
-import dev.rookery.orchestrator.hosting.ServerOrder;
 import dev.rookery.orchestrator.jobs.RunResult;
 import dev.rookery.orchestrator.jobs.Steps;
 import dev.rookery.orchestrator.jobs.Workflow;
-import dev.rookery.orchestrator.platform.OperatorActionException;
-import dev.rookery.standards.dns.DomainName;
 import jakarta.inject.Singleton;
-import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -37,8 +28,8 @@ final class CreateNode implements Workflow<NodeWork> {
   private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
 
   private final Nodes nodes;
-  private final HostingProviders hosting;
-  private final NodeZone zone;
+  private final RentedPlace rented;
+  private final OwnPlace adopted;
   private final Converger converger;
   private final Enrolment enrolment;
   private final Sightings sightings;
@@ -48,8 +39,8 @@ final class CreateNode implements Workflow<NodeWork> {
 
   CreateNode(
       Nodes nodes,
-      HostingProviders hosting,
-      NodeZone zone,
+      RentedPlace rented,
+      OwnPlace adopted,
       Converger converger,
       Enrolment enrolment,
       Sightings sightings,
@@ -57,8 +48,8 @@ final class CreateNode implements Workflow<NodeWork> {
       GateChecks gateChecks,
       EgressSources egressSources) {
     this.nodes = nodes;
-    this.hosting = hosting;
-    this.zone = zone;
+    this.rented = rented;
+    this.adopted = adopted;
     this.converger = converger;
     this.enrolment = enrolment;
     this.sightings = sightings;
@@ -83,6 +74,8 @@ final class CreateNode implements Workflow<NodeWork> {
         "order",
         "address",
         "pin-host-key",
+        "make-host-key",
+        "replace-host-key",
         "publish-address",
         "reverse-name",
         "addressed",
@@ -96,17 +89,12 @@ final class CreateNode implements Workflow<NodeWork> {
   @Override
   public RunResult run(NodeWork work, Steps steps) throws Exception {
     UUID id = work.node();
-    HostingProvider provider = hosting.require(nodes.require(id).provider());
-    String server = order(id, provider, steps);
-    if (!(provider.look(server) instanceof Server.Running running)) {
-      return waiting(provider, server);
+    Optional<RunResult> unplaced =
+        nodes.require(id).isOwn() ? adopted.place(id, steps) : rented.place(id, steps);
+    if (unplaced.isPresent()) {
+      return unplaced.get();
     }
-    Optional<HostKeyFingerprint> key = provider.hostKey(server);
-    if (key.isEmpty()) {
-      return RunResult.snooze(LOOK_AGAIN, "the host key on the server's console");
-    }
-    address(id, running, key.get(), steps);
-    name(id, provider, server, running, steps);
+    steps.step("addressed", Boolean.class, () -> move(id, NodeState.ADDRESSED));
     Laid laid = steps.step("converge", Laid.class, () -> converge(id, steps));
     if (!enrolment.isEnrolled(id)) {
       return RunResult.snooze(LOOK_AGAIN, "the agent to enrol");
@@ -117,78 +105,6 @@ final class CreateNode implements Workflow<NodeWork> {
     return seen.isEmpty()
         ? RunResult.snooze(LOOK_AGAIN, "the agent's first heartbeat")
         : goLive(id, seen.get(), laid);
-  }
-
-  private static RunResult waiting(HostingProvider provider, String server) {
-    return switch (provider.look(server)) {
-      case Server.Ordered() -> RunResult.snooze(LOOK_AGAIN, "the server to be built");
-      case Server.Building() -> RunResult.snooze(LOOK_AGAIN, "the server's address");
-      case Server.Running ignored -> RunResult.snooze(Duration.ZERO, "nothing");
-      case Server.Gone() ->
-          throw new OperatorActionException(
-              "server %s is gone at its provider; retire the node and order another"
-                  .formatted(server));
-    };
-  }
-
-  private String order(UUID id, HostingProvider provider, Steps steps) throws Exception {
-    Node node = nodes.require(id);
-    if (node.reference() != null) {
-      return node.reference();
-    }
-    String marker = id.toString();
-    String reference =
-        steps.effect(
-            "order",
-            marker,
-            String.class,
-            provider::findByMarker,
-            () ->
-                provider.order(
-                    new ServerOrder(marker, node.name(), nodes.sshIdentity(id).authorizedKey())));
-    nodes.ordered(id, reference);
-    return reference;
-  }
-
-  private void address(UUID id, Server.Running server, HostKeyFingerprint key, Steps steps)
-      throws Exception {
-    steps.step(
-        "address",
-        String.class,
-        () -> {
-          nodes.addressed(id, server, zone.hostname(nodes.require(id).name()));
-          return server.address().getHostAddress();
-        });
-    steps.step(
-        "pin-host-key",
-        String.class,
-        () -> {
-          nodes.pin(id, key, HostKeyTrust.PINNED);
-          return key.text();
-        });
-  }
-
-  private void name(
-      UUID id, HostingProvider provider, String server, Server.Running running, Steps steps)
-      throws Exception {
-    Node node = nodes.require(id);
-    DomainName hostname = DomainName.of(node.requireHostname());
-    InetAddress address = running.address();
-    steps.step(
-        "publish-address",
-        Boolean.class,
-        () -> {
-          zone.publish(hostname, address);
-          return true;
-        });
-    steps.step(
-        "reverse-name",
-        Boolean.class,
-        () -> {
-          provider.setReverseName(server, address, hostname);
-          return true;
-        });
-    steps.step("addressed", Boolean.class, () -> move(id, NodeState.ADDRESSED));
   }
 
   private Laid converge(UUID id, Steps steps) {

@@ -42,6 +42,9 @@ final class HostingApi {
    * @param labels wanted labels of a list as {@code key=value}
    */
   JsonReply answer(String method, List<String> path, List<String> labels, byte[] body) {
+    if (path.equals(List.of("plans")) && method.equals("GET")) {
+      return plans();
+    }
     if (path.isEmpty() || !path.getFirst().equals("servers")) {
       return notFound("no such resource");
     }
@@ -51,6 +54,21 @@ final class HostingApi {
       case 3 -> part(method, path.get(1), path.get(2), body);
       default -> notFound("no such resource");
     };
+  }
+
+  private static JsonReply plans() {
+    ObjectNode root = JsonReply.JSON.createObjectNode();
+    ArrayNode list = root.putArray("plans");
+    for (Plan plan : Plan.values()) {
+      list.addObject()
+          .put("name", plan.apiName())
+          .put("region", "lab-1")
+          .put("cores", plan.cores())
+          .put("memoryMb", plan.memoryMb())
+          .put("diskGb", plan.diskGb())
+          .put("monthlyPrice", plan.monthlyPrice().toPlainString());
+    }
+    return JsonReply.of(200, root);
   }
 
   private JsonReply servers(String method, List<String> labels, byte[] body) {

@@ -22,6 +22,7 @@ import java.util.concurrent.Executors;
  * GET    /v1/servers/{id}                                         200, 404
  * DELETE /v1/servers/{id}                                         204, 404
  * PUT    /v1/servers/{id}/rdns {name}                             200, 409, 422
+ * GET    /v1/plans                                                200 {plans: […]}
  * GET    /v1/servers/{id}/console      200 {output, sshHostKeyFingerprints: ["SHA256:…"]}, 409
  * </pre>
  *

@@ -8,14 +8,32 @@ import java.util.Optional;
 
 /** Sizes on offer; prices are US dollars a month. */
 enum Plan {
-  STARTER("9.99"),
-  PRO("19.99"),
-  BUSINESS("39.99");
+  STARTER("9.99", 1, 2_048, 30),
+  PRO("19.99", 2, 4_096, 60),
+  BUSINESS("39.99", 4, 8_192, 120);
 
   private final BigDecimal monthlyPrice;
+  private final int cores;
+  private final int memoryMb;
+  private final int diskGb;
 
-  Plan(String monthlyPrice) {
+  Plan(String monthlyPrice, int cores, int memoryMb, int diskGb) {
     this.monthlyPrice = new BigDecimal(monthlyPrice);
+    this.cores = cores;
+    this.memoryMb = memoryMb;
+    this.diskGb = diskGb;
+  }
+
+  int cores() {
+    return cores;
+  }
+
+  int memoryMb() {
+    return memoryMb;
+  }
+
+  int diskGb() {
+    return diskGb;
   }
 
   static Optional<Plan> find(String name) {

@@ -2,7 +2,13 @@ package dev.rookery.orchestrator.hosting.lab;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rookery.orchestrator.hosting.HostKeyFingerprint;
+import dev.rookery.orchestrator.hosting.HostKeySource;
 import dev.rookery.orchestrator.hosting.HostingProvider;
+import dev.rookery.orchestrator.hosting.Machine;
+import dev.rookery.orchestrator.hosting.Offer;
+import dev.rookery.orchestrator.hosting.Price;
+import dev.rookery.orchestrator.hosting.ProviderApi;
+import dev.rookery.orchestrator.hosting.ProviderReply;
 import dev.rookery.orchestrator.hosting.Server;
 import dev.rookery.orchestrator.hosting.ServerOrder;
 import dev.rookery.orchestrator.platform.OperatorActionException;
@@ -14,6 +20,9 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -24,22 +33,29 @@ public final class LabHosting implements HostingProvider {
 
   private static final String REGION = "lab-1";
   private static final String PLAN = "starter";
+  private static final String CURRENCY = "USD";
   private static final Duration SOON = Duration.ofSeconds(1);
 
-  private final LabApi api;
+  private final ProviderApi api;
 
   /**
    * @param url without {@code /v1}
    */
   public LabHosting(URI url, Sensitive token) {
-    this.api = new LabApi(url, token);
+    this.api =
+        new ProviderApi(
+            "lab",
+            url,
+            token,
+            body -> body.path("error").path("message").asText(),
+            Duration.ofSeconds(2));
   }
 
   @Override
   public String order(ServerOrder order) {
     Map<String, Object> body =
         Map.of(
-            "name", order.hostname(),
+            "name", order.plainHostname(),
             "labels", Map.of(LABEL, order.marker()),
             "region", REGION,
             "plan", PLAN,
@@ -49,14 +65,39 @@ public final class LabHosting implements HostingProvider {
 
   @Override
   public Optional<String> findByMarker(String marker) {
-    JsonNode found =
-        answered(api.get("/v1/servers?label=" + LABEL + "%3D" + marker), "list").path("servers");
-    return found.isEmpty() ? Optional.empty() : Optional.of(found.get(0).path("id").asText());
+    return listed("?label=" + ProviderApi.encoded(LABEL + "=" + marker)).stream()
+        .findFirst()
+        .map(Machine::reference);
+  }
+
+  @Override
+  public List<Machine> machines() {
+    return listed("");
+  }
+
+  private List<Machine> listed(String query) {
+    List<Machine> machines = new ArrayList<>();
+    answered(api.get("/v1/servers" + query), "list")
+        .path("servers")
+        .forEach(server -> machines.add(machine(server)));
+    return machines;
+  }
+
+  private static Machine machine(JsonNode server) {
+    JsonNode marker = server.path("labels").path(LABEL);
+    JsonNode address = server.path("address");
+    return new Machine(
+        server.path("id").asText(),
+        server.path("name").asText(),
+        Optional.ofNullable(marker.textValue()),
+        Optional.ofNullable(address.textValue()).map(InetAddress::ofLiteral),
+        Optional.ofNullable(server.path("orderedAt").textValue()).map(Instant::parse),
+        price(server));
   }
 
   @Override
   public Server look(String reference) {
-    LabApi.Reply reply = api.get("/v1/servers/" + reference);
+    ProviderReply reply = api.get("/v1/servers/" + reference);
     return reply.isMissing() ? new Server.Gone() : server(answered(reply, "look at " + reference));
   }
 
@@ -82,7 +123,12 @@ public final class LabHosting implements HostingProvider {
         requireFolder(server.path("root").asText()),
         server.path("smtpPort").asInt(25),
         server.path("submissionPort").asInt(587),
-        new BigDecimal(server.path("monthlyPrice").asText("0")).movePointRight(2).intValue());
+        price(server));
+  }
+
+  private static Optional<Price> price(JsonNode server) {
+    return Optional.ofNullable(server.path("monthlyPrice").textValue())
+        .map(text -> Price.of(new BigDecimal(text), CURRENCY));
   }
 
   /** What is meant for a lab must never be laid on the machine that the lab runs on. */
@@ -96,8 +142,13 @@ public final class LabHosting implements HostingProvider {
   }
 
   @Override
+  public HostKeySource hostKeySource() {
+    return HostKeySource.CONSOLE;
+  }
+
+  @Override
   public Optional<HostKeyFingerprint> hostKey(String reference) {
-    LabApi.Reply reply = api.get("/v1/servers/" + reference + "/console");
+    ProviderReply reply = api.get("/v1/servers/" + reference + "/console");
     if (reply.isConflict()) {
       return Optional.empty();
     }
@@ -109,36 +160,63 @@ public final class LabHosting implements HostingProvider {
 
   @Override
   public void setReverseName(String reference, InetAddress address, DomainName name) {
-    LabApi.Reply reply =
+    ProviderReply reply =
         api.put("/v1/servers/" + reference + "/rdns", Map.of("name", name.toString()));
     if (reply.isConflict()) {
       throw new TemporaryException(
-          "PTR of %s: %s".formatted(address.getHostAddress(), reply.message()), SOON);
+          "PTR of %s: %s".formatted(address.getHostAddress(), api.said(reply)), SOON);
     }
     answered(reply, "PTR of " + address.getHostAddress());
   }
 
   @Override
   public void destroy(String reference) {
-    LabApi.Reply reply = api.delete("/v1/servers/" + reference);
+    ProviderReply reply = api.delete("/v1/servers/" + reference);
     if (!reply.isMissing()) {
       answered(reply, "destroy " + reference);
     }
   }
 
-  /** The body of an answer that means success; this provider says 200 to failures, too. */
-  private static JsonNode answered(LabApi.Reply reply, String what) {
-    if (reply.isRefused()) {
-      throw new OperatorActionException(
-          "the lab's hosting provider refuses (%s): %d %s"
-              .formatted(what, reply.status(), reply.message()));
+  @Override
+  public List<Offer> offers() {
+    List<Offer> offers = new ArrayList<>();
+    for (JsonNode plan : answered(api.get("/v1/plans"), "plans").path("plans")) {
+      offers.add(
+          new Offer(
+              plan.path("name").asText(),
+              plan.path("region").asText(),
+              plan.path("cores").asInt(),
+              plan.path("memoryMb").asInt(),
+              plan.path("diskGb").asInt(),
+              Price.of(new BigDecimal(plan.path("monthlyPrice").asText()), CURRENCY)));
     }
-    if (reply.isFault()) {
+    return Offer.sorted(offers);
+  }
+
+  @Override
+  public Duration listingLag() {
+    return SOON;
+  }
+
+  @Override
+  public Duration lookAgain() {
+    return Duration.ofMillis(500);
+  }
+
+  @Override
+  public Duration patience() {
+    return Duration.ofMinutes(30);
+  }
+
+  /** The body of an answer that means success; this provider says 200 to failures, too. */
+  private JsonNode answered(ProviderReply reply, String what) {
+    JsonNode body = api.require(reply, what);
+    if (body.has("error")) {
       throw new TemporaryException(
           "the lab's hosting provider failed (%s): %d %s"
-              .formatted(what, reply.status(), reply.message()),
+              .formatted(what, reply.status(), api.said(reply)),
           reply.retryAfter());
     }
-    return reply.body();
+    return body;
   }
 }

@@ -1,0 +1,5 @@
+/** DigitalOcean, over its public API, version 2. */
+@NullMarked
+package dev.rookery.orchestrator.hosting.digitalocean;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Vultr, over its public API, version 2. */
+@NullMarked
+package dev.rookery.orchestrator.hosting.vultr;
+
+import org.jspecify.annotations.NullMarked;
