@@ -27,7 +27,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * HTTP to a hosting provider: one try a call, bounded in time and size, no redirect followed, so
+ * HTTP to a hosting provider: one try a call (a GET that was cut off is sent again), bounded in time and size, no redirect followed, so
  * that the token goes to the configured address and nowhere else. For any number of threads.
  */
 public final class ProviderApi {

@@ -7,26 +7,26 @@ import java.util.Map;
 import java.util.Optional;
 
 /** One HTTP response: status, body, further headers. */
-record JsonReply(int status, Optional<JsonNode> body, Map<String, String> headers) {
-  static final ObjectMapper JSON = new ObjectMapper();
+public record JsonReply(int status, Optional<JsonNode> body, Map<String, String> headers) {
+  public static final ObjectMapper JSON = new ObjectMapper();
 
-  static JsonReply of(int status, JsonNode body) {
+  public static JsonReply of(int status, JsonNode body) {
     return new JsonReply(status, Optional.of(body), Map.of());
   }
 
-  static JsonReply empty(int status) {
+  public static JsonReply empty(int status) {
     return new JsonReply(status, Optional.empty(), Map.of());
   }
 
-  static JsonReply error(int status, String code, String message) {
+  public static JsonReply error(int status, String code, String message) {
     return of(status, errorBody(code, message));
   }
 
-  JsonReply with(String header, String value) {
+  public JsonReply with(String header, String value) {
     return new JsonReply(status, body, Map.of(header, value));
   }
 
-  static ObjectNode errorBody(String code, String message) {
+  public static ObjectNode errorBody(String code, String message) {
     ObjectNode root = JSON.createObjectNode();
     root.putObject("error").put("code", code).put("message", message);
     return root;
