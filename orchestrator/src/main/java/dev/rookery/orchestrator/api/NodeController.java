@@ -76,6 +76,9 @@ class NodeController {
   /**
    * A node as we want it and as it was last seen.
    *
+   * @param provider name of a hosting provider, own = a host of the operator's
+   * @param hostKeyTrust pinned, by-hand, injected, or first-use, which is the weakest
+   * @param monthlyCents hundredths of monthlyCurrency; absent = unknown
    * @param state ordered, addressed, provisioned, enrolled, warming, active, quarantined or retired
    * @param liveness never, alive, unknown or silent
    * @param lastHeartbeatAt evidence for the liveness; absent = none yet
@@ -216,7 +219,7 @@ class NodeController {
         posts.once(post, OperationBody.class, () -> operations.require(caller, work.get())));
   }
 
-  private static HostKeyFingerprint fingerprint(String text) {
+  static HostKeyFingerprint fingerprint(String text) {
     try {
       return new HostKeyFingerprint(text);
     } catch (IllegalArgumentException e) {

@@ -36,6 +36,7 @@ public final class Main {
       List.of(
           ServeCommand.class,
           NodeCommand.class,
+          HostingCommand.class,
           DomainCommand.class,
           TenantCommand.class,
           JobCommand.class,

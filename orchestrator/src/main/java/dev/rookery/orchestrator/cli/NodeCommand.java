@@ -1,6 +1,8 @@
 package dev.rookery.orchestrator.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -12,7 +14,6 @@ import picocli.CommandLine.Parameters;
     description = "mail nodes: rent, look at, bring back to what is wanted",
     mixinStandardHelpOptions = true)
 final class NodeCommand {
-
   @Command(
       name = "list",
       description = "all nodes, wanted and seen",
@@ -29,7 +30,9 @@ final class NodeCommand {
               "hostname",
               "liveness",
               "appliedVersion",
-              "queued");
+              "queued",
+              "monthlyCents",
+              "monthlyCurrency");
     }
   }
 
@@ -52,6 +55,110 @@ final class NodeCommand {
     try (ApiClient api = to.api()) {
       to.output()
           .one(to.out(), api.call("POST", "/v1/nodes", Map.of("name", name, "provider", provider)));
+    }
+  }
+
+  @Command(
+      name = "add",
+      description = "make a host that you have already a mail node",
+      mixinStandardHelpOptions = true)
+  void add(@Mixin Connection to, @Mixin OwnHostOptions host) {
+    try (ApiClient api = to.api()) {
+      to.output().one(to.out(), api.call("POST", "/v1/nodes/own", host.body()));
+    }
+  }
+
+  @Command(
+      name = "pin",
+      description = "tell the host key of a rented machine whose provider does not tell it",
+      mixinStandardHelpOptions = true)
+  void pin(
+      @Mixin Connection to,
+      @Parameters(paramLabel = "NAME") String name,
+      @Option(
+              names = "--host-key",
+              required = true,
+              description = "fingerprint as ssh-keygen -lf prints it, SHA256:…")
+          String hostKey) {
+    try (ApiClient api = to.api()) {
+      api.call(
+          "POST", "/v1/nodes/" + Paths.segment(name) + "/host-key", Map.of("hostKey", hostKey));
+    }
+  }
+
+  @Command(
+      name = "reconcile",
+      description =
+          "machines that providers bill and no node has, second machines of a node, nodes whose machine is gone; changes nothing",
+      mixinStandardHelpOptions = true)
+  void reconcile(
+      @Mixin Connection to,
+      @Option(names = "--provider", description = "this one only (default: all)")
+          @Nullable String provider,
+      @Option(names = "--exit-code", description = "exit with 20 when there are differences")
+          boolean exitCode) {
+    try (ApiClient api = to.api()) {
+      String query = provider == null ? "" : "?provider=" + Paths.segment(provider);
+      JsonNode report = api.get("/v1/hosting/reconciliation" + query);
+      to.output()
+          .list(
+              to.out(),
+              report.path("items"),
+              "kind",
+              "provider",
+              "reference",
+              "name",
+              "node",
+              "createdAt",
+              "monthlyCents",
+              "monthlyCurrency",
+              "explanation");
+      requireCompared(report, exitCode);
+    }
+  }
+
+  private static void requireCompared(JsonNode report, boolean exitCode) {
+    JsonNode unanswered = report.path("unanswered");
+    if (!unanswered.isEmpty()) {
+      throw new CommandFailedException(
+          ExitCode.PARTIAL, "not compared: " + Output.text(unanswered));
+    }
+    int differences = report.path("items").size();
+    if (exitCode && differences > 0) {
+      throw new CommandFailedException(ExitCode.DIFFERENCES, differences + " differences");
+    }
+  }
+
+  @Command(
+      name = "costs",
+      description = "what each node costs a month and a delivered mail of the last 30 days",
+      mixinStandardHelpOptions = true)
+  void costs(@Mixin Connection to) {
+    try (ApiClient api = to.api()) {
+      JsonNode costs = api.get("/v1/costs");
+      if (to.output() == Output.json) {
+        to.output().one(to.out(), costs);
+        return;
+      }
+      to.output()
+          .list(
+              to.out(),
+              costs.path("items"),
+              "name",
+              "provider",
+              "monthlyCents",
+              "currency",
+              "delivered",
+              "centsPerDelivered");
+      to.output()
+          .list(
+              to.out(),
+              costs.path("totals"),
+              "currency",
+              "nodes",
+              "monthlyCents",
+              "delivered",
+              "centsPerDelivered");
     }
   }
 

@@ -76,11 +76,12 @@ public final class Nodes {
   /**
    * Writes a host down that the operator has, and enqueues the work that makes it a node.
    *
-   * @param hostname its name below the node zone
+   * @param zone that its host name is to live in
    * @throws RefusedException a value that cannot be used, or name or address are taken
    */
-  public OrderedNode add(OwnHost own, DomainName hostname, String actor) {
+  public OrderedNode add(OwnHost own, DomainName zone, String actor) {
     requireName(own.name());
+    DomainName hostname = zone.child(own.name());
     SshIdentity login = own.requireUsable();
     UUID id = Ids.next();
     return database.asWorker(db -> {

@@ -27,8 +27,9 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * HTTP to a hosting provider: one try a call (a GET that was cut off is sent again), bounded in time and size, no redirect followed, so
- * that the token goes to the configured address and nowhere else. For any number of threads.
+ * HTTP to a hosting provider: one try a call (a GET that was cut off is sent again), bounded in
+ * time and size, no redirect followed, so that the token goes to the configured address and nowhere
+ * else. For any number of threads.
  */
 public final class ProviderApi {
   /** Longest answer that is read; a page of 200 machines takes about a tenth of it. */

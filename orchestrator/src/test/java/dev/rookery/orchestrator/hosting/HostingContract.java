@@ -246,6 +246,7 @@ abstract class HostingContract {
                 new FirstHostKey(KEY + "host", new Sensitive("-----PRIVATE-----\nline\n")))
             : Optional.empty();
     String name = "n" + marker.substring(0, 8);
-    return new ServerOrder(marker, DomainName.of(name + ".nodes.example."), KEY + marker.replace("-", ""), hostKey);
+    return new ServerOrder(
+        marker, DomainName.of(name + ".nodes.example."), KEY + marker.replace("-", ""), hostKey);
   }
 }
