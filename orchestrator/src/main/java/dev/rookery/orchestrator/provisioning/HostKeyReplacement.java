@@ -25,7 +25,7 @@ final class HostKeyReplacement {
   private static final Pattern FINGERPRINT = Pattern.compile("SHA256:[A-Za-z0-9+/]{43}");
 
   /** $1 is the root folder without trailing slash. Again and again without harm. */
-  private static final String MAKE =
+  static final String MAKE =
       """
       set -eu
       next="$1/etc/ssh/rookery_next_host_key"
@@ -37,7 +37,7 @@ final class HostKeyReplacement {
       """;
 
   /** Moves the new key to its place and has sshd read it; connections that are open stay open. */
-  private static final String SWAP =
+  static final String SWAP =
       """
       set -eu
       next="$1/etc/ssh/rookery_next_host_key"

@@ -6,6 +6,7 @@ import dev.rookery.lab.dns.TsigKey;
 import dev.rookery.lab.hosting.BuildPace;
 import dev.rookery.lab.hosting.HostingSettings;
 import dev.rookery.lab.hosting.LabHosting;
+import dev.rookery.lab.hosting.cloud.CloudFake;
 import dev.rookery.lab.net.LabNetwork;
 import dev.rookery.lab.redis.EmbeddedRedis;
 import dev.rookery.lab.redis.RedisSettings;
@@ -49,6 +50,8 @@ final class LiveFleet implements AutoCloseable {
   final EmbeddedRedis redis = EmbeddedRedis.start(RedisSettings.throwAway());
   final LabDns dns;
   final LabHosting hosting;
+  final CloudFake cloud =
+      CloudFake.start(CloudFake.Kind.DIGITALOCEAN, "secret", InstantSource.system());
   final NodeMail mail;
   final ControlPlane plane;
   final RestClient operator;
@@ -100,7 +103,12 @@ final class LiveFleet implements AutoCloseable {
         keyFile,
         new Calendar(Instant.parse("2026-01-01T00:00:00Z"), Duration.ofHours(24), "standard"),
         new Dns(List.of(server), dns.primary().getPort(), "nodes.example.", "lab"),
-        Map.of("lab", new HostingAccess(hosting.url(), new Sensitive("secret"))),
+        Map.of(
+            "lab",
+            new HostingAccess(hosting.url(), new Sensitive("secret")),
+            "digitalocean",
+            new HostingAccess(
+                cloud.url().toString(), new Sensitive("secret"), "fra1", "s-1vcpu-1gb", "", "")),
         Map.of(
             "lab",
             new DnsProviderAccess(
@@ -165,6 +173,7 @@ final class LiveFleet implements AutoCloseable {
     plane.close();
     mail.close();
     hosting.close();
+    cloud.close();
     dns.close();
     redis.close();
     database.close();
