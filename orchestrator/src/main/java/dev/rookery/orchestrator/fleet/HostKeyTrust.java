@@ -1,6 +1,7 @@
 package dev.rookery.orchestrator.fleet;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** How we came by a node's host key, the strongest first. */
 public enum HostKeyTrust {
@@ -26,7 +27,23 @@ public enum HostKeyTrust {
     return word;
   }
 
-  static HostKeyTrust of(String word) {
+  /** One of the two words that the column had at first: pinned, or first-use. */
+  String coarseWord() {
+    return this == FIRST_USE ? FIRST_USE.word : PINNED.word;
+  }
+
+  /**
+   * What a row says.
+   *
+   * @param origin null, or outdated when it does not go with {@code coarse}: the release before
+   *     writes {@code coarse} alone
+   */
+  static HostKeyTrust of(String coarse, @Nullable String origin) {
+    HostKeyTrust fine = origin == null ? of(coarse) : of(origin);
+    return fine.coarseWord().equals(coarse) ? fine : of(coarse);
+  }
+
+  private static HostKeyTrust of(String word) {
     return Arrays.stream(values())
         .filter(trust -> trust.word.equals(word))
         .findFirst()

@@ -100,7 +100,12 @@ final class NodeStore {
 
   static void hostKey(DSLContext db, UUID id, HostKeyFingerprint key, HostKeyTrust trust) {
     change(
-        db, id, update(db).set(NODES.HOST_KEY, key.text()).set(NODES.HOST_KEY_TRUST, trust.word()));
+        db,
+        id,
+        update(db)
+            .set(NODES.HOST_KEY, key.text())
+            .set(NODES.HOST_KEY_ORIGIN, trust.word())
+            .set(NODES.HOST_KEY_TRUST, trust.coarseWord()));
   }
 
   static void state(DSLContext db, UUID id, NodeState next) {
@@ -151,7 +156,7 @@ final class NodeStore {
         row.getHostname(),
         host(row),
         key == null ? null : new HostKeyFingerprint(key),
-        HostKeyTrust.of(row.getHostKeyTrust()),
+        HostKeyTrust.of(row.getHostKeyTrust(), row.getHostKeyOrigin()),
         row.getQuarantineReason(),
         price(row),
         row.getOrderTriedAt(),
