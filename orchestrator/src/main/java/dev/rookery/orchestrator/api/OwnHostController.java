@@ -2,6 +2,7 @@ package dev.rookery.orchestrator.api;
 
 import dev.rookery.orchestrator.api.IdempotentPosts.Creation;
 import dev.rookery.orchestrator.api.OperationController.OperationBody;
+import dev.rookery.orchestrator.fleet.HostKeys;
 import dev.rookery.orchestrator.fleet.Nodes;
 import dev.rookery.orchestrator.fleet.OwnHost;
 import dev.rookery.orchestrator.hosting.HostKeyFingerprint;
@@ -32,16 +33,19 @@ class OwnHostController {
   private static final int SSH_PORT = 22;
 
   private final Nodes nodes;
+  private final HostKeys hostKeys;
   private final Installation installation;
   private final OperationController operations;
   private final IdempotentPosts posts;
 
   OwnHostController(
       Nodes nodes,
+      HostKeys hostKeys,
       Installation installation,
       OperationController operations,
       IdempotentPosts posts) {
     this.nodes = nodes;
+    this.hostKeys = hostKeys;
     this.installation = installation;
     this.operations = operations;
     this.posts = posts;
@@ -116,7 +120,7 @@ class OwnHostController {
   /** Pins the host key of a rented machine whose provider does not tell it. */
   @Post("/{node}/host-key")
   HttpResponse<Void> pin(OperatorCaller caller, String node, @Body @Valid HostKeyBody body) {
-    nodes.pinByHand(
+    hostKeys.pinByHand(
         nodes.require(node).id(), NodeController.fingerprint(body.hostKey()), caller.getName());
     return HttpResponse.noContent();
   }

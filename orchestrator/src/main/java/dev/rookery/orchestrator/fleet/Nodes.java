@@ -2,7 +2,6 @@ package dev.rookery.orchestrator.fleet;
 
 import dev.rookery.orchestrator.audit.Audit;
 import dev.rookery.orchestrator.audit.Change;
-import dev.rookery.orchestrator.hosting.FirstHostKey;
 import dev.rookery.orchestrator.hosting.HostKeyFingerprint;
 import dev.rookery.orchestrator.hosting.HostingProviders;
 import dev.rookery.orchestrator.hosting.Server;
@@ -185,48 +184,6 @@ public final class Nodes {
   /** The key we log in to a node with. */
   public SshIdentity sshIdentity(UUID id) {
     return database.asWorker(db -> secrets.sshIdentity(db, id));
-  }
-
-  /** The host key that a node's order carries; the same one at every try. */
-  public FirstHostKey firstHostKey(UUID id) {
-    return database.asWorker(db -> secrets.firstHostKey(db, id)).asHostKey();
-  }
-
-  /** Pins the key that the node's order carries, until the host has one of its own. */
-  public void pinFirstHostKey(UUID id) {
-    HostKeyFingerprint key = database.asWorker(db -> secrets.firstHostKey(db, id)).fingerprint();
-    pin(id, key, HostKeyTrust.INJECTED);
-  }
-
-  /** Pins the key that the host made for itself; the one from the order is forgotten. */
-  public void pinOwnHostKey(UUID id, HostKeyFingerprint key) {
-    change(
-        id,
-        (db, node) -> {
-          NodeStore.hostKey(db, id, key, HostKeyTrust.PINNED);
-          secrets.forgetFirstHostKey(db, id);
-        });
-  }
-
-  /**
-   * Pins the host key that a person read on the console of a machine that has none pinned.
-   *
-   * @throws RefusedException another one is pinned
-   */
-  public void pinByHand(UUID id, HostKeyFingerprint key, String actor) {
-    change(
-        id,
-        (db, node) -> {
-          if (node.hostKey() != null && !node.hostKey().equals(key)) {
-            throw new RefusedException(
-                Kind.CONFLICT,
-                "host-key-pinned",
-                "node %s has host key %s pinned already; a key that changed is let in by release-quarantine"
-                    .formatted(node.name(), node.hostKey()));
-          }
-          NodeStore.hostKey(db, id, key, HostKeyTrust.BY_HAND);
-          record(db, id, "node.pin", actor, Map.of("hostKey", key.text()));
-        });
   }
 
   /** Remembers that an order goes out now; its answer may never come. */

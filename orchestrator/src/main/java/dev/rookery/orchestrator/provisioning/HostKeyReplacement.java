@@ -1,6 +1,7 @@
 package dev.rookery.orchestrator.provisioning;
 
 import dev.rookery.orchestrator.fleet.HostKeyTrust;
+import dev.rookery.orchestrator.fleet.HostKeys;
 import dev.rookery.orchestrator.fleet.Node;
 import dev.rookery.orchestrator.fleet.NodeHost;
 import dev.rookery.orchestrator.fleet.Nodes;
@@ -53,9 +54,11 @@ final class HostKeyReplacement {
       """;
 
   private final Nodes nodes;
+  private final HostKeys hostKeys;
 
-  HostKeyReplacement(Nodes nodes) {
+  HostKeyReplacement(Nodes nodes, HostKeys hostKeys) {
     this.nodes = nodes;
+    this.hostKeys = hostKeys;
   }
 
   void replace(UUID id, Steps steps) throws Exception {
@@ -110,7 +113,7 @@ final class HostKeyReplacement {
       nodes.quarantine(node.id(), e.getMessage());
       throw e;
     }
-    nodes.pinOwnHostKey(node.id(), next);
+    hostKeys.pinOwn(node.id(), next);
   }
 
   private static HostKeyFingerprint first(Node node) {

@@ -1,6 +1,7 @@
 package dev.rookery.orchestrator.provisioning;
 
 import dev.rookery.orchestrator.fleet.HostKeyTrust;
+import dev.rookery.orchestrator.fleet.HostKeys;
 import dev.rookery.orchestrator.fleet.Node;
 import dev.rookery.orchestrator.fleet.Nodes;
 import dev.rookery.orchestrator.hosting.FirstHostKey;
@@ -29,6 +30,7 @@ import java.util.UUID;
 @Singleton
 final class RentedPlace {
   private final Nodes nodes;
+  private final HostKeys hostKeys;
   private final HostingProviders hosting;
   private final NodeZone zone;
   private final HostKeyReplacement replacement;
@@ -36,11 +38,13 @@ final class RentedPlace {
 
   RentedPlace(
       Nodes nodes,
+      HostKeys hostKeys,
       HostingProviders hosting,
       NodeZone zone,
       HostKeyReplacement replacement,
       Clock clock) {
     this.nodes = nodes;
+    this.hostKeys = hostKeys;
     this.hosting = hosting;
     this.zone = zone;
     this.replacement = replacement;
@@ -115,7 +119,7 @@ final class RentedPlace {
   private ServerOrder wanted(Node node, HostingProvider provider) {
     Optional<FirstHostKey> hostKey =
         provider.hostKeySource() == HostKeySource.USER_DATA
-            ? Optional.of(nodes.firstHostKey(node.id()))
+            ? Optional.of(hostKeys.first(node.id()))
             : Optional.empty();
     return new ServerOrder(
         node.id().toString(),
@@ -170,8 +174,7 @@ final class RentedPlace {
   }
 
   private String pinFirst(UUID id) {
-    nodes.pinFirstHostKey(id);
-    return String.valueOf(nodes.require(id).hostKey());
+    return hostKeys.pinFirst(id).text();
   }
 
   private String pin(UUID id, HostKeyFingerprint key) {

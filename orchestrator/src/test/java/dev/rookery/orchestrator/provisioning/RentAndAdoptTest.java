@@ -98,6 +98,14 @@ class RentAndAdoptTest {
     assertThat(node.path("hostname").asText()).startsWith("harrier.nodes.example");
     assertThat(node.path("state").asText()).isEqualTo("addressed");
     assertThat(node.hasNonNull("monthlyCents")).isFalse();
+    String other = "SHA256:" + "b".repeat(43);
+    assertThat(
+            fleet
+                .operator
+                .post("/v1/nodes/harrier/host-key", Map.of("hostKey", other))
+                .requireStatus(409)
+                .text("type"))
+        .endsWith("host-key-pinned");
     assertThat(fleet.operator.get("/v1/jobs/" + job).json().toString())
         .contains("PTR of 127.42.9.9 must be harrier.nodes.example");
     assertThat(fleet.dns.reverse(address).names(address)).isEmpty();
