@@ -66,6 +66,16 @@ public final class ControlPlane implements AutoCloseable {
     }
   }
 
+  /**
+   * Migrates the schema and starts nothing. The release that runs meanwhile keeps working.
+   *
+   * @return number of migrations that were applied now; 0 when the schema was there
+   * @throws OperatorActionException the database cannot be reached or migrated
+   */
+  public static int migrate(Installation installation) {
+    return migrate(installation.database());
+  }
+
   /** Where it listens, without trailing slash. */
   public URI url() {
     return URI.create("http://%s:%d".formatted(server.getHost(), server.getPort()));
@@ -93,13 +103,13 @@ public final class ControlPlane implements AutoCloseable {
     context.close();
   }
 
-  private static void migrate(DatabaseAccess access) {
+  private static int migrate(DatabaseAccess access) {
     PGSimpleDataSource owner = new PGSimpleDataSource();
     owner.setUrl(access.url());
     owner.setUser(access.ownerUser());
     owner.setPassword(access.ownerPassword().value());
     try {
-      Migrations.apply(owner, access.appPassword().value(), access.workerPassword().value());
+      return Migrations.apply(owner, access.appPassword().value(), access.workerPassword().value());
     } catch (SQLException | FlywayException e) {
       throw new OperatorActionException(
           "cannot prepare the database %s as %s: %s"

@@ -35,6 +35,7 @@ public final class Main {
   private static final List<Class<?>> COMMANDS =
       List.of(
           ServeCommand.class,
+          MigrateCommand.class,
           NodeCommand.class,
           HostingCommand.class,
           DomainCommand.class,
