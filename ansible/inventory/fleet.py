@@ -1,4 +1,4 @@
-#!/usr/bin/python3
+#!/usr/bin/env python3
 """The fleet as a dynamic inventory of Ansible.
 
 Asks the control plane by the command line, `rookery node list -o json`, and answers with groups by

@@ -39,7 +39,10 @@ record HostImage(DebianRelease release, Path folder) {
       "systemd,systemd-sysv,dbus,libpam-systemd,openssh-server,sudo,python3,python3-apt,"
           + "ca-certificates,iproute2,iputils-ping,nftables,procps,netbase,kmod,less,cron,curl,openssl";
 
-  /** What a mail node or a control plane may install; groups that exclude one another stand between semicolons. */
+  /**
+   * What a mail node or a control plane may install; groups that exclude one another stand between
+   * semicolons.
+   */
   private static final String PACKAGES =
       "postfix,postfix-pcre,dovecot-imapd,dovecot-lmtpd,dovecot-sieve,dovecot-managesieved,rspamd,"
           + "redis-server,postgresql,fail2ban,unattended-upgrades,chrony,logrotate,rsyslog,bind9-dnsutils,acl,swaks"

@@ -111,24 +111,23 @@ final class Ansible {
   }
 
   private static String inventory(HostPark park) {
-    return
-        """
-        all:
-          vars:
-            ansible_host: %s
-            ansible_user: admin
-            ansible_ssh_private_key_file: %s
-            ansible_ssh_common_args: -o UserKnownHostsFile=%s -o StrictHostKeyChecking=yes
-            redis_listen: ["0.0.0.0"]
-            rookery_configuration:
-              dns.resolvers: %s:53
-              dns.node-zone: nodes.test.
-              dns.node-zone-provider: own
-              dns.provider.own.kind: manual
-        postgresql: {hosts: {host1: }}
-        redis: {hosts: {host1: }}
-        control_plane: {hosts: {host1: }}
-        """
+    return """
+    all:
+      vars:
+        ansible_host: %s
+        ansible_user: admin
+        ansible_ssh_private_key_file: %s
+        ansible_ssh_common_args: -o UserKnownHostsFile=%s -o StrictHostKeyChecking=yes
+        redis_listen: ["0.0.0.0"]
+        rookery_configuration:
+          dns.resolvers: %s:53
+          dns.node-zone: nodes.test.
+          dns.node-zone-provider: own
+          dns.provider.own.kind: manual
+    postgresql: {hosts: {host1: }}
+    redis: {hosts: {host1: }}
+    control_plane: {hosts: {host1: }}
+    """
         .formatted(
             park.host(1).address().getHostAddress(),
             park.keyFile(),

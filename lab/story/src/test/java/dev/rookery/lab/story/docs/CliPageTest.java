@@ -23,7 +23,7 @@ class CliPageTest {
     StringBuilder page = new StringBuilder("# The command line\n\n");
     page.append(
         "Data goes to stdout, everything else to stderr. `./rookery help COMMAND` says the same as this page; ");
-    page.append("`build`, `test` and `mvn` belong to the launcher itself, see ");
+    page.append("`build`, `archive`, `test` and `mvn` belong to the launcher itself, see ");
     page.append("[CONTRIBUTING.md](../../CONTRIBUTING.md), `bench` to the measurements.\n");
     describe(page, "rookery", Main.commandLine());
     Repository.assertGenerated("docs/reference/cli.md", page.toString(), CliPageTest.class);

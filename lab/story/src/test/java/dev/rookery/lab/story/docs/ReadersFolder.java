@@ -4,6 +4,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -43,7 +44,15 @@ final class ReadersFolder {
             folder));
     Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwxr-xr-x"));
     Files.createSymbolicLink(folder.resolve("mta-agent"), Repository.ROOT.resolve("mta-agent"));
+    copy(folder, "ansible/inventory/fleet.py");
     return new ReadersFolder(folder);
+  }
+
+  /** A program that looks for the command line of its own checkout. */
+  private static void copy(Path folder, String program) throws IOException {
+    Path to = folder.resolve(program);
+    Files.createDirectories(to.getParent());
+    Files.copy(Repository.ROOT.resolve(program), to, StandardCopyOption.COPY_ATTRIBUTES);
   }
 
   Path folder() {
