@@ -48,6 +48,19 @@ class LauncherTest {
   }
 
   @Test
+  void a_shipped_release_runs_on_its_own_image_and_builds_nothing() {
+    checkout.jdk("100").jdk(checkout.folder().resolve("runtime"), "99").maven(GOOD_BUILD);
+    Run run = checkout.run("serve", "--config", "a-file");
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.outLines().getFirst()).endsWith("/runtime/bin/java");
+    assertThat(run.outLines()).endsWith("<serve>", "<--config>", "<a-file>");
+    Run refused = checkout.run("build");
+    assertThat(refused.exitCode()).isEqualTo(1);
+    assertThat(refused.err()).contains("shipped release", "'build'");
+    assertThat(checkout.mavenRuns()).isEmpty();
+  }
+
+  @Test
   void without_a_jdk_one_line_says_what_to_install() {
     Run run = checkout.plainJava("17.0.15").maven(GOOD_BUILD).run("lab");
     assertThat(run.exitCode()).isEqualTo(1);
