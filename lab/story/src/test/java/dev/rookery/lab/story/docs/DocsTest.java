@@ -69,7 +69,8 @@ class DocsTest {
   }
 
   private static List<String> missing() {
-    Stream<String> programs = Stream.of("curl", "dig", "python3").filter(program -> !isOnPath(program));
+    Stream<String> programs =
+        Stream.of("curl", "dig", "python3").filter(program -> !isOnPath(program));
     Stream<String> agent =
         Files.exists(AGENT) ? Stream.of() : Stream.of("mta-agent.tar.gz (package it first)");
     return Stream.concat(programs, agent).toList();
