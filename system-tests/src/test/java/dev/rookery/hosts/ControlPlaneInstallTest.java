@@ -48,7 +48,7 @@ class ControlPlaneInstallTest {
     Optional<String> trouble =
         given.isEmpty()
             ? Optional.of(
-                "opt-in, takes minutes: './rookery archive', then './rookery test -Drookery.archive=FILE' (CONTRIBUTING.md, Real hosts)")
+                "opt-in, takes some 6 minutes: './rookery archive', then './rookery test -Drookery.archive=FILE' (CONTRIBUTING.md, Real hosts)")
             : Ansible.trouble();
     trouble.ifPresent(reason -> System.err.println("SKIPPED ControlPlaneInstallTest: " + reason));
     assumeTrue(trouble.isEmpty(), trouble::orElseThrow);
