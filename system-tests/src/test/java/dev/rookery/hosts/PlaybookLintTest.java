@@ -21,7 +21,8 @@ class PlaybookLintTest {
           "SKIPPED PlaybookLintTest: needs ansible-lint (Debian: apt-get install ansible-lint)");
     }
     assumeTrue(there, "no ansible-lint");
-    String lint = "cd '%s' && exec ansible-lint --nocolor --profile production".formatted(PLAYBOOKS);
+    String lint =
+        "cd '%s' && exec ansible-lint --nocolor --profile production".formatted(PLAYBOOKS);
     Shell.Ended ended = Shell.run(Duration.ofMinutes(2), sh(lint));
     assertThat(ended.exitCode()).as(ended.output()).isZero();
     assertThat(ended.output())
