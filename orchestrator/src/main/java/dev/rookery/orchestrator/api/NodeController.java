@@ -6,7 +6,6 @@ import dev.rookery.orchestrator.fleet.GateCheck;
 import dev.rookery.orchestrator.fleet.GateChecks;
 import dev.rookery.orchestrator.fleet.NewNode;
 import dev.rookery.orchestrator.fleet.Node;
-import dev.rookery.orchestrator.fleet.NodeWork;
 import dev.rookery.orchestrator.fleet.Nodes;
 import dev.rookery.orchestrator.fleet.Sighting;
 import dev.rookery.orchestrator.fleet.Sightings;
@@ -191,14 +190,6 @@ class NodeController {
         new Creation(request, caller, body),
         caller,
         () -> nodes.order(new NewNode(body.name(), body.provider()), caller.getName()).job());
-  }
-
-  /** Compares the host with what is wanted and applies the differences. */
-  @Post("/{node}/converge")
-  HttpResponse<OperationBody> converge(HttpRequest<?> request, OperatorCaller caller, String node) {
-    UUID id = nodes.require(node).id();
-    return started(
-        new Creation(request, caller, id), caller, () -> nodes.enqueue(NodeWork.CONVERGE, id));
   }
 
   /** Lets a quarantined node go on, with the host key that the operator vouches for. */

@@ -1,6 +1,7 @@
 package dev.rookery.orchestrator.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -12,7 +13,13 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "node",
     description = "mail nodes: rent, look at, bring back to what is wanted",
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    subcommands = {
+      NodePlanCommands.Plan.class,
+      NodePlanCommands.Diff.class,
+      NodePlanCommands.Drift.class,
+      NodePlanCommands.Apply.class
+    })
 final class NodeCommand {
   @Command(
       name = "list",
@@ -39,7 +46,9 @@ final class NodeCommand {
   @Command(name = "show", description = "one node", mixinStandardHelpOptions = true)
   void show(@Mixin Connection to, @Parameters(paramLabel = "NAME") String name) {
     try (ApiClient api = to.api()) {
-      to.output().one(to.out(), api.get("/v1/nodes/" + Paths.segment(name)));
+      ObjectNode node = (ObjectNode) api.get("/v1/nodes/" + Paths.segment(name));
+      node.set("drift", api.get("/v1/nodes/" + Paths.segment(name) + "/drift"));
+      to.output().one(to.out(), node);
     }
   }
 
@@ -176,19 +185,6 @@ final class NodeCommand {
               "ok",
               "checkedAt",
               "evidence");
-    }
-  }
-
-  @Command(
-      name = "converge",
-      description = "compare the host with what is wanted and apply the differences",
-      mixinStandardHelpOptions = true)
-  void converge(@Mixin Connection to, @Parameters(paramLabel = "NAME") String name) {
-    try (ApiClient api = to.api()) {
-      to.output()
-          .one(
-              to.out(),
-              api.call("POST", "/v1/nodes/" + Paths.segment(name) + "/converge", Map.of()));
     }
   }
 }

@@ -9,7 +9,16 @@ public record NodeWork(UUID node) {
   public static final String CREATE = "node.create";
 
   /** Makes the host what it should be, again. */
-  public static final String CONVERGE = "node.converge";
+  public static final String APPLY = "node.apply";
+
+  /** Says what an apply would change. */
+  public static final String PLAN = "node.plan";
+
+  /** Says what an apply would change, and how within files. */
+  public static final String DIFF = "node.diff";
+
+  /** Looks for what differs although nobody asked for a change, and keeps it. */
+  public static final String DRIFT = "node.drift";
 
   /** Starts an agent that is not heard of. */
   public static final String RESTART_AGENT = "node.restart-agent";

@@ -267,7 +267,7 @@ public final class Nodes {
       NodeStore.state(db, id, before);
       record(db, id, "node.release", actor, Map.of("hostKey", key.text()));
       wantedChanges.announce(db);
-      String kind = before.isSending() ? NodeWork.CONVERGE : NodeWork.CREATE;
+      String kind = before.isSending() ? NodeWork.APPLY : NodeWork.CREATE;
       return jobs.enqueue(db, NodeWork.job(kind, id));
     });
   }

@@ -2,16 +2,22 @@ package dev.rookery.orchestrator.provisioning;
 
 import dev.rookery.orchestrator.fleet.Enrolment;
 import dev.rookery.orchestrator.fleet.Node;
+import dev.rookery.orchestrator.fleet.NodeHost;
 import dev.rookery.orchestrator.fleet.NodeState;
 import dev.rookery.orchestrator.fleet.Nodes;
 import dev.rookery.orchestrator.hosting.HostKeyFingerprint;
 import dev.rookery.orchestrator.platform.Installation;
 import dev.rookery.orchestrator.platform.OperatorActionException;
+import dev.rookery.orchestrator.provisioning.host.FileDiff;
+import dev.rookery.orchestrator.provisioning.host.HostLook;
+import dev.rookery.orchestrator.provisioning.host.HostPlan;
+import dev.rookery.orchestrator.provisioning.host.WantedHost;
 import jakarta.inject.Singleton;
+import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * Makes one host what it should be: reads all facts in one round trip, plans, applies what differs.
@@ -34,61 +40,72 @@ final class Converger {
   /**
    * What a convergence found and did.
    *
-   * @param before the host before any change
    * @param plan what was changed, empty = nothing differed
    * @param skewMillis how far the host's clock was from ours
    */
-  record Converged(HostFacts before, HostPlan plan, long skewMillis) {}
+  record Converged(HostPlan plan, long skewMillis) {}
 
-  /** Changes what differs. */
-  Converged converge(Node node) {
+  /** Something to do on a host. */
+  private interface Work<T> {
+    T on(RemoteHost host) throws Exception;
+  }
+
+  /**
+   * Changes what differs.
+   *
+   * @throws Exception what {@code progress} throws, too; nothing more is applied then
+   */
+  Converged converge(Node node, HostLook.Progress progress) throws Exception {
     return onHost(
         node,
         host -> {
-          Converged found = look(node, host);
-          new HostApplier(host).apply(found.plan());
-          return found;
+          HostLook found = HostLook.at(host, wanted(node));
+          found.apply(progress);
+          return converged(found);
         });
   }
 
   /** Says what differs and changes nothing. */
-  Converged plan(Node node) {
-    return onHost(node, host -> look(node, host));
+  Converged plan(Node node) throws Exception {
+    return onHost(node, host -> converged(HostLook.at(host, wanted(node))));
+  }
+
+  /** What differs, and how the files that differ do. */
+  record Compared(HostPlan plan, List<FileDiff> files) {}
+
+  /** As {@link #plan}, with the differences within files. */
+  Compared compare(Node node) throws Exception {
+    return onHost(
+        node,
+        host -> {
+          HostLook found = HostLook.at(host, wanted(node));
+          return new Compared(found.plan(), FileDiff.of(found));
+        });
   }
 
   /** Starts the agent, or does nothing when it runs. */
-  void startAgent(Node node) {
-    String service = NodePaths.of(node).agentService();
-    onHost(
-        node,
-        host ->
-            host.require(
-                "start of the agent", Command.of(service, "start"), RemoteHost.Input.none()));
+  void startAgent(Node node) throws Exception {
+    onHost(node, host -> host.require("start of the agent", NodeLayout.startAgent(node)));
   }
 
-  private Converged look(Node node, RemoteHost host) {
-    NodeLayout layout = new NodeLayout(installation, node);
+  private WantedHost wanted(Node node) {
     Optional<String> token =
         enrolment.isEnrolled(node.id())
             ? Optional.empty()
             : Optional.of(enrolment.token(node.id()));
-    WantedHost asked = layout.wanted("systemd", token);
-    HostFacts facts = facts(node, host, asked);
-    WantedHost wanted = layout.wanted(facts.init(), token);
-    return new Converged(
-        facts, HostPlan.between(facts, wanted), facts.skew(Instant.now(clock)).toMillis());
+    return new NodeLayout(installation, node).wanted(token);
   }
 
-  private static HostFacts facts(Node node, RemoteHost host, WantedHost wanted) {
-    Command asking = FactsScript.asking(node.requireHost().root(), wanted.all());
-    return HostFacts.read(host.require("reading its facts", asking, RemoteHost.Input.none()));
+  private Converged converged(HostLook found) {
+    return new Converged(found.plan(), found.facts().skew(Instant.now(clock)).toMillis());
   }
 
-  private <T> T onHost(Node node, Function<RemoteHost, T> work) {
+  private <T> T onHost(Node node, Work<T> work) throws Exception {
     requireReachable(node);
-    try (RemoteHost host =
-        RemoteHost.connect(node.requireHost(), pinned(node), nodes.sshIdentity(node.id()))) {
-      return work.apply(host);
+    NodeHost target = node.requireHost();
+    requireNotThisMachine(node, target);
+    try (RemoteHost host = RemoteHost.connect(target, pinned(node), nodes.sshIdentity(node.id()))) {
+      return work.on(host.asOwnerOf(target));
     } catch (HostKeyChangedException e) {
       nodes.quarantine(node.id(), e.getMessage());
       throw e;
@@ -103,6 +120,15 @@ final class Converger {
                   node.name(),
                   node.state().word(),
                   node.quarantineReason() == null ? "" : ": " + node.quarantineReason()));
+    }
+  }
+
+  /** A machine of a lab is a folder of this one; its root is never the whole of it. */
+  private static void requireNotThisMachine(Node node, NodeHost host) {
+    if (host.root().equals("/") && InetAddress.ofLiteral(host.address()).isLoopbackAddress()) {
+      throw new OperatorActionException(
+          "node %s is at the loopback address %s and all of that machine is to be changed, which would be this one; a machine of a lab has a folder for its root"
+              .formatted(node.name(), host.address()));
     }
   }
 

@@ -14,6 +14,7 @@ import dev.rookery.orchestrator.fleet.Sightings;
 import dev.rookery.orchestrator.jobs.RunResult;
 import dev.rookery.orchestrator.jobs.Steps;
 import dev.rookery.orchestrator.jobs.Workflow;
+import dev.rookery.orchestrator.provisioning.host.Applying.Applied;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
@@ -107,11 +108,17 @@ final class CreateNode implements Workflow<NodeWork> {
         : goLive(id, seen.get(), laid);
   }
 
-  private Laid converge(UUID id, Steps steps) {
-    Converger.Converged done = converger.converge(nodes.require(id));
-    steps.note(done.plan().text());
+  private Laid converge(UUID id, Steps steps) throws Exception {
+    Converger.Converged done =
+        converger.converge(
+            nodes.require(id), (number, of, label, change) -> steps.note(note(change.await())));
     move(id, NodeState.PROVISIONED);
     return new Laid(done.plan().changes().size(), done.skewMillis());
+  }
+
+  private static String note(Applied done) {
+    String warning = done.warning() == null ? "" : ": " + done.warning();
+    return "%s, %d ms%s".formatted(done.label(), done.millis(), warning);
   }
 
   /** Onwards only: a node that was released from quarantine may be further than this step. */

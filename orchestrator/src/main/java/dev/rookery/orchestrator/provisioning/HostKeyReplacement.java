@@ -9,6 +9,8 @@ import dev.rookery.orchestrator.fleet.SshIdentity;
 import dev.rookery.orchestrator.hosting.HostKeyFingerprint;
 import dev.rookery.orchestrator.jobs.Steps;
 import dev.rookery.orchestrator.platform.OperatorActionException;
+import dev.rookery.orchestrator.provisioning.host.Command;
+import dev.rookery.orchestrator.provisioning.host.NodeUnreachableException;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
@@ -77,7 +79,7 @@ final class HostKeyReplacement {
 
   private String make(Node node) {
     try (RemoteHost host = connect(node, first(node))) {
-      String told = host.require("making a host key", script(MAKE, node), RemoteHost.Input.none());
+      String told = host.require("making a host key", script(MAKE, node));
       Matcher found = FINGERPRINT.matcher(told);
       if (!found.find()) {
         throw new OperatorActionException(
@@ -97,7 +99,7 @@ final class HostKeyReplacement {
     HostKeyFingerprint shown = ShownHostKey.read(at);
     if (shown.equals(first(node))) {
       try (RemoteHost host = connect(node, shown)) {
-        host.require("replacing its host key", script(SWAP, node), RemoteHost.Input.none());
+        host.require("replacing its host key", script(SWAP, node));
       }
       shown = ShownHostKey.read(at);
     }
@@ -108,7 +110,7 @@ final class HostKeyReplacement {
           new IllegalStateException("shows " + shown));
     }
     try (RemoteHost host = connect(node, next)) {
-      host.require("the new host key", Command.of("true"), RemoteHost.Input.none());
+      host.require("the new host key", Command.of("true"));
     } catch (HostKeyChangedException e) {
       nodes.quarantine(node.id(), e.getMessage());
       throw e;
@@ -123,7 +125,7 @@ final class HostKeyReplacement {
 
   private RemoteHost connect(Node node, HostKeyFingerprint key) {
     SshIdentity login = nodes.sshIdentity(node.id());
-    return RemoteHost.connect(node.requireHost(), key, login);
+    return RemoteHost.connect(node.requireHost(), key, login).asOwnerOf(node.requireHost());
   }
 
   private static Command script(String script, Node node) {

@@ -5,6 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.rookery.orchestrator.fleet.NodeHost;
 import dev.rookery.orchestrator.fleet.SshIdentity;
 import dev.rookery.orchestrator.hosting.HostKeyFingerprint;
+import dev.rookery.orchestrator.provisioning.host.Command;
+import dev.rookery.orchestrator.provisioning.host.HostShell;
+import dev.rookery.orchestrator.provisioning.host.HostTrouble;
+import dev.rookery.orchestrator.provisioning.host.NodeUnreachableException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,7 +28,7 @@ import net.schmizz.sshj.userauth.keyprovider.KeyProvider;
  * One SSH connection to a host whose key is pinned; no password, no agent forwarding. Each {@link
  * #run} is one round trip. For one thread.
  */
-final class RemoteHost implements AutoCloseable {
+public final class RemoteHost implements HostShell, AutoCloseable {
   private static final Duration CONNECT = Duration.ofSeconds(10);
   private static final Duration SILENCE = Duration.ofSeconds(30);
   private static final Duration RUN = Duration.ofMinutes(3);
@@ -33,9 +37,30 @@ final class RemoteHost implements AutoCloseable {
   private final String name;
   private final SSHClient client;
 
-  private RemoteHost(String name, SSHClient client) {
+  private final String before;
+
+  /**
+   * @param before stands before every command
+   */
+  private RemoteHost(String name, SSHClient client, String before) {
     this.name = name;
     this.client = client;
+    this.before = before;
+  }
+
+  /** The same connection, its commands run as root by sudo, which may not ask for a password. */
+  public RemoteHost elevated() {
+    return new RemoteHost(name, client, "sudo -n -- ");
+  }
+
+  /** Elevated when the whole machine is ours and we log in as somebody else than root. */
+  public RemoteHost asOwnerOf(NodeHost host) {
+    return host.root().equals("/") && !host.sshUser().equals("root") ? elevated() : this;
+  }
+
+  @Override
+  public String name() {
+    return name;
   }
 
   /** What a command said and how it ended. */
@@ -57,7 +82,7 @@ final class RemoteHost implements AutoCloseable {
    * @throws HostKeyChangedException the host shows another key; nothing was sent
    * @throws NodeUnreachableException no connection, or the host does not take our key
    */
-  static RemoteHost connect(NodeHost host, HostKeyFingerprint pinned, SshIdentity identity) {
+  public static RemoteHost connect(NodeHost host, HostKeyFingerprint pinned, SshIdentity identity) {
     String name = "%s port %d".formatted(host.address(), host.sshPort());
     PinnedKey key = new PinnedKey(pinned);
     SSHClient client = new SSHClient(new DefaultConfig());
@@ -67,7 +92,7 @@ final class RemoteHost implements AutoCloseable {
     try {
       client.connect(host.address(), host.sshPort());
       client.authPublickey(host.sshUser(), provider(identity));
-      return new RemoteHost(name, client);
+      return new RemoteHost(name, client, "");
     } catch (IOException e) {
       closeQuietly(client);
       HostKeyFingerprint other = key.otherKey();
@@ -94,7 +119,7 @@ final class RemoteHost implements AutoCloseable {
    */
   Result run(Command command, Input input) {
     try (Session session = client.startSession();
-        Session.Command running = session.exec(command.line())) {
+        Session.Command running = session.exec(before + command.line())) {
       CompletableFuture<String> output = reading(running.getInputStream());
       CompletableFuture<String> error = reading(running.getErrorStream());
       feed(running, input);
@@ -106,18 +131,24 @@ final class RemoteHost implements AutoCloseable {
     }
   }
 
-  /**
-   * As {@link #run}, and it must succeed.
-   *
-   * @param what in words, for the error
-   * @throws RemoteFailedException it did not
-   */
-  String require(String what, Command command, Input input) {
-    Result result = run(command, input);
+  @Override
+  public String require(String what, Command command) {
+    Result result = run(command);
     if (result.exitCode() != 0) {
-      throw new RemoteFailedException(name, what, result);
+      String said = result.error().isBlank() ? result.output() : result.error();
+      throw HostTrouble.of(name, what, result.exitCode(), said);
     }
     return result.output();
+  }
+
+  @Override
+  public Conversation open(Command command) {
+    try {
+      Session session = client.startSession();
+      return new RemoteConversation(session, session.exec(before + command.line()));
+    } catch (IOException e) {
+      throw new NodeUnreachableException(name, e.getMessage(), e);
+    }
   }
 
   /** A command that ends without reading its input is no failure of ours. */
@@ -129,7 +160,7 @@ final class RemoteHost implements AutoCloseable {
     }
   }
 
-  private static CompletableFuture<String> reading(InputStream stream) {
+  static CompletableFuture<String> reading(InputStream stream) {
     CompletableFuture<String> text = new CompletableFuture<>();
     Thread.ofVirtual()
         .start(() -> {

@@ -39,7 +39,7 @@ final class RestartAgent implements Workflow<NodeWork> {
   }
 
   @Override
-  public RunResult run(NodeWork work, Steps steps) {
+  public RunResult run(NodeWork work, Steps steps) throws Exception {
     var seen = sightings.find(work.node());
     if (seen.isEmpty() || seen.get().liveness() == Liveness.ALIVE) {
       return RunResult.done("it is heard of again");
@@ -50,7 +50,7 @@ final class RestartAgent implements Workflow<NodeWork> {
       converger.startAgent(nodes.require(work.node()));
       restarts.record(work.node(), clock.instant(), reason, "started");
       return RunResult.done("started");
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
       restarts.record(work.node(), clock.instant(), reason, String.valueOf(e.getMessage()));
       throw e;
     }

@@ -1,8 +1,10 @@
 package dev.rookery.orchestrator.provisioning;
 
+import dev.rookery.orchestrator.provisioning.host.Command;
+
 /**
- * Programs laid on the node that start, stop and tell of its services, so that whoever is on the
- * host by hand does what we do.
+ * The agent's unit, and for machines without systemd the programs that start, stop and tell of its
+ * services, so that whoever is there by hand does what we do.
  */
 final class ServiceScripts {
   private static final String AGENT =
@@ -42,17 +44,6 @@ final class ServiceScripts {
       esac
       """;
 
-  private static final String AGENT_SYSTEMD =
-      """
-      #!/bin/sh
-      # start | stop | restart | status of this node's agent. Written by Rookery.
-      case $1 in
-        start|stop|restart) systemctl daemon-reload && exec systemctl "$1" rookery-agent ;;
-        status) exec systemctl is-active --quiet rookery-agent ;;
-        *) echo "usage: $0 start|stop|restart|status" >&2; exit 64 ;;
-      esac
-      """;
-
   private static final String UNIT =
       """
       # Written by Rookery; changes by hand are overwritten.
@@ -84,10 +75,10 @@ final class ServiceScripts {
         restart)
           if running; then exec "$postfix" -c "$folder" reload; fi
           # a bare machine of a lab has no mail server at all
-          [ -n %(lab) ] && [ ! -x "$postfix" ] && exit 0
+          [ ! -x "$postfix" ] && exit 0
           exec "$postfix" -c "$folder" start ;;
         status)
-          [ -n %(lab) ] && [ ! -x "$postfix" ] && exit 0
+          [ ! -x "$postfix" ] && exit 0
           running ;;
         *) echo "usage: $0 restart|status" >&2; exit 64 ;;
       esac
@@ -99,8 +90,9 @@ final class ServiceScripts {
     this.paths = paths;
   }
 
-  String agent(String init) {
-    return init.equals("systemd") ? AGENT_SYSTEMD : filled(AGENT);
+  /** For hosts without systemd. */
+  String agent() {
+    return filled(AGENT);
   }
 
   /** For hosts with systemd. */
@@ -108,17 +100,16 @@ final class ServiceScripts {
     return filled(UNIT);
   }
 
+  /** For hosts without systemd. */
   String mta() {
     return filled(MTA);
   }
 
   private String filled(String template) {
-    String lab = paths.host().root().equals("/") ? "''" : "lab";
     return template
         .replace("%(agent)", Command.quote(paths.agent()))
         .replace("%(config)", Command.quote(paths.agentConfig()))
         .replace("%(folder)", Command.quote(paths.postfix()))
-        .replace("%(lab)", lab)
         .replace("%(log)", Command.quote(paths.agentLog()))
         .replace("%(pidfile)", Command.quote(paths.agentPid()))
         .replace("%(postfix)", Command.quote(paths.mtaProgram("postfix")));

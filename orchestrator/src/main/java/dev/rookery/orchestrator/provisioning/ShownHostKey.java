@@ -2,6 +2,7 @@ package dev.rookery.orchestrator.provisioning;
 
 import dev.rookery.orchestrator.fleet.NodeHost;
 import dev.rookery.orchestrator.hosting.HostKeyFingerprint;
+import dev.rookery.orchestrator.provisioning.host.NodeUnreachableException;
 import java.io.IOException;
 import java.security.PublicKey;
 import java.time.Duration;

@@ -1,5 +1,6 @@
 package dev.rookery.orchestrator.provisioning;
 
+import dev.rookery.orchestrator.provisioning.host.Command;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;

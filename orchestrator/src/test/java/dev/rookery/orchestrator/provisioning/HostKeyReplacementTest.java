@@ -2,6 +2,7 @@ package dev.rookery.orchestrator.provisioning;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rookery.orchestrator.provisioning.host.Command;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -65,7 +65,9 @@ class NodeLifeTest {
             "agent.doors",
             "mta.inbound",
             "mta.submission");
-    assertThat(converge("kestrel").path("changed").asInt()).isZero();
+    int commands = fleet.machine("kestrel").commands().size();
+    assertThat(apply("kestrel").path("changes")).isEmpty();
+    assertThat(fleet.machine("kestrel").commands()).hasSize(commands + 1);
   }
 
   @Test
@@ -75,17 +77,25 @@ class NodeLifeTest {
     Files.writeString(root.resolve("etc/postfix/main.cf"), "myhostname = elsewhere\n");
     Files.delete(root.resolve("opt/rookery/current"));
 
-    JsonNode report = converge("hobby");
+    JsonNode report = apply("hobby");
 
     List<String> changes = new ArrayList<>();
-    report.path("changes").forEach(change -> changes.add(change.asText()));
+    report
+        .path("changes")
+        .forEach(change ->
+            changes.add(
+                change.path("action").asText()
+                    + " "
+                    + change.path("kind").asText()
+                    + " "
+                    + change.path("name").asText()));
     assertThat(changes)
-        .anyMatch(line -> line.startsWith("~ textfile") && line.contains("etc/postfix/main.cf"))
-        .anyMatch(line -> line.startsWith("+ link") && line.contains("opt/rookery/current"))
+        .anyMatch(line -> line.startsWith("change file") && line.contains("etc/postfix/main.cf"))
+        .anyMatch(line -> line.startsWith("create link") && line.contains("opt/rookery/current"))
         .anyMatch(line -> line.contains("service") && line.contains("mta-service"));
     assertThat(Files.readString(root.resolve("etc/postfix/main.cf")))
         .contains("myhostname = hobby.nodes.example");
-    assertThat(converge("hobby").path("changed").asInt()).isZero();
+    assertThat(apply("hobby").path("changes")).isEmpty();
   }
 
   @Test
@@ -113,7 +123,7 @@ class NodeLifeTest {
     machine.rekey();
     List<RanCommand> before = machine.commands();
 
-    JsonNode job = fleet.ended(start("/v1/nodes/gyr/converge", Map.of()));
+    JsonNode job = fleet.ended(start("/v1/nodes/gyr/apply", Map.of()));
 
     assertThat(job.path("state").asText()).isEqualTo("failed");
     JsonNode node = fleet.node("gyr");
@@ -121,7 +131,7 @@ class NodeLifeTest {
     assertThat(node.path("quarantineReason").asText())
         .contains(machine.hostKeyFingerprint())
         .contains(node.path("hostKey").asText());
-    fleet.ended(start("/v1/nodes/gyr/converge", Map.of()));
+    fleet.ended(start("/v1/nodes/gyr/apply", Map.of()));
     assertThat(machine.commands()).isEqualTo(before);
 
     String released =
@@ -182,8 +192,8 @@ class NodeLifeTest {
     return ids;
   }
 
-  private static JsonNode converge(String node) throws Exception {
-    JsonNode job = requireDone(fleet.ended(start("/v1/nodes/" + node + "/converge", Map.of())));
+  private static JsonNode apply(String node) throws Exception {
+    JsonNode job = requireDone(fleet.ended(start("/v1/nodes/" + node + "/apply", Map.of())));
     return new ObjectMapper().readTree(job.path("result").asText());
   }
 

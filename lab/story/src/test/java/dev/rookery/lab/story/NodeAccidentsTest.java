@@ -49,7 +49,7 @@ class NodeAccidentsTest {
     machine.rekey();
     List<RanCommand> before = machine.commands();
 
-    String failed = operation(lab, "/v1/nodes/node2/converge", Map.of());
+    String failed = operation(lab, "/v1/nodes/node2/apply", Map.of());
     LivingLab.await("the job is over", () -> job(lab, failed), job -> state(job).equals("failed"));
 
     JsonNode node = lab.node("node2");

@@ -2,31 +2,30 @@ package dev.rookery.orchestrator.provisioning;
 
 import dev.rookery.orchestrator.fleet.NodeWork;
 import dev.rookery.orchestrator.fleet.Nodes;
+import dev.rookery.orchestrator.jobs.RetryPolicy;
 import dev.rookery.orchestrator.jobs.RunResult;
 import dev.rookery.orchestrator.jobs.Steps;
 import dev.rookery.orchestrator.jobs.Workflow;
 import jakarta.inject.Singleton;
-import java.util.List;
+import java.time.Duration;
 
-/** Makes a node's host what it should be, again. */
+/** Says what an apply would change on a node's host, and changes nothing. */
 @Singleton
-final class ConvergeNode implements Workflow<NodeWork> {
+final class PlanNode implements Workflow<NodeWork> {
+  /** Somebody waits for the answer. */
+  static final RetryPolicy SOON = new RetryPolicy(3, Duration.ofSeconds(1), Duration.ofSeconds(5));
+
   private final Nodes nodes;
   private final Converger converger;
 
-  ConvergeNode(Nodes nodes, Converger converger) {
+  PlanNode(Nodes nodes, Converger converger) {
     this.nodes = nodes;
     this.converger = converger;
   }
 
-  /**
-   * @param changes a line each, empty = nothing differed
-   */
-  record Report(int changed, List<String> changes) {}
-
   @Override
   public String kind() {
-    return NodeWork.CONVERGE;
+    return NodeWork.PLAN;
   }
 
   @Override
@@ -35,9 +34,12 @@ final class ConvergeNode implements Workflow<NodeWork> {
   }
 
   @Override
+  public RetryPolicy retries() {
+    return SOON;
+  }
+
+  @Override
   public RunResult run(NodeWork work, Steps steps) throws Exception {
-    HostPlan plan = converger.converge(nodes.require(work.node())).plan();
-    List<String> lines = plan.changes().stream().map(HostChange::line).toList();
-    return RunResult.done(new Report(lines.size(), lines));
+    return RunResult.done(PlanReport.of(converger.plan(nodes.require(work.node())).plan()));
   }
 }

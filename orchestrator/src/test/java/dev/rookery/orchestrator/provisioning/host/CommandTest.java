@@ -1,4 +1,4 @@
-package dev.rookery.orchestrator.provisioning;
+package dev.rookery.orchestrator.provisioning.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.rookery.orchestrator.provisioning;
+package dev.rookery.orchestrator.provisioning.host;
 
 import dev.rookery.orchestrator.platform.Ids;
 import java.io.IOException;
