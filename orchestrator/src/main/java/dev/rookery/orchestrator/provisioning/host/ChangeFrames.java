@@ -14,7 +14,7 @@ import java.util.List;
 /** A plan as the frames that {@code apply.sh} reads: checks before any service is told. */
 final class ChangeFrames {
   private static final Duration APT = Duration.ofMinutes(10);
-  private static final Duration APT_LOCK = Duration.ofSeconds(60);
+  private static final Duration APT_LOCK = Duration.ofSeconds(30);
   private static final Duration LONG = Duration.ofMinutes(3);
   private static final Duration SERVICE = Duration.ofSeconds(90);
   private static final Duration SHORT = Duration.ofSeconds(30);

@@ -168,7 +168,7 @@ packages() {
       updated=yes
       apt update > "$work/update" 2>&1 || { grep '^[EW]:' "$work/update"; grep '^E:' "$work/apt"; exit 1; }
     else
-      grep '^[EW]:' "$work/apt" || tail -n 20 "$work/apt"
+      grep '^[EW]:\|held by process' "$work/apt" || tail -n 20 "$work/apt"
       exit 1
     fi
   done
