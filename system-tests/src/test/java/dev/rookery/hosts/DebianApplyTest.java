@@ -90,10 +90,10 @@ class DebianApplyTest {
                 Unit.Runs.RUNNING,
                 Unit.OnChange.RELOAD,
                 List.of("/etc/postfix/"),
-                Optional.of(Command.of(postfix, "check")),
+                Optional.of(Command.onTerminal(Command.of(postfix, "check"))),
                 Optional.of(Command.of(postfix, "status"))))
         .add(unit("cron.service", Unit.Runs.RUNNING))
-        .add(unit("dpkg-db-backup.timer", Unit.Runs.STOPPED))
+        .add(unit("getty@tty9.service", Unit.Runs.STOPPED))
         .add(unit("systemd-networkd.service", Unit.Runs.MASKED))
         .build();
   }
@@ -150,7 +150,7 @@ class DebianApplyTest {
         .contains("~ firewall /etc/nftables.conf (the kernel's rules are not those")
         .contains("~ unit postfix.service (")
         .contains("~ unit cron.service (is not enabled, is inactive)")
-        .contains("~ unit dpkg-db-backup.timer (")
+        .contains("~ unit getty@tty9.service (")
         .contains("~ unit systemd-networkd.service (is not masked)");
     apply(host, "root", wanted(""));
     assertThat(plan(host, wanted(""))).endsWith("Plan: 0 to create, 0 to change, 0 to remove");
@@ -174,7 +174,7 @@ class DebianApplyTest {
         nft flush table inet rookery
         postfix stop
         systemctl disable --now cron.service
-        systemctl enable --now dpkg-db-backup.timer
+        systemctl enable --now getty@tty9.service
         systemctl unmask systemd-networkd.service
         """);
   }

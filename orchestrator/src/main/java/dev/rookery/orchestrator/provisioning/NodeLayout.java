@@ -133,7 +133,7 @@ final class NodeLayout {
             Unit.Runs.RUNNING,
             Unit.OnChange.RELOAD,
             readByMta(),
-            Optional.of(Command.of(postfix, "-c", paths.postfix(), "check")),
+            Optional.of(Command.onTerminal(Command.of(postfix, "-c", paths.postfix(), "check"))),
             Optional.of(Command.of(postfix, "-c", paths.postfix(), "status"))),
         new Unit(
             AGENT_UNIT,

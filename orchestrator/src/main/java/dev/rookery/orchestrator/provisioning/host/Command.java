@@ -23,6 +23,11 @@ public record Command(String line) {
         Arrays.stream(commands).map(Command::line).collect(Collectors.joining(" && ")));
   }
 
+  /** On a terminal of its own: Postfix tells what is wrong to a terminal, else to the log only. */
+  public static Command onTerminal(Command command) {
+    return of("script", "-qec", command.line(), "/dev/null");
+  }
+
   /**
    * A script of ours for {@code sh}; {@code arguments} are its {@code $1}, {@code $2} …, so nothing
    * is ever pasted into it.
