@@ -60,8 +60,9 @@ final class Converger {
         node,
         host -> {
           HostLook found = HostLook.at(host, wanted(node));
+          Converged result = converged(found); // now: an apply of minutes is no skew of its clock
           found.apply(progress);
-          return converged(found);
+          return result;
         });
   }
 
