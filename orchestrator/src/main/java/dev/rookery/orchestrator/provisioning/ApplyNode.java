@@ -5,7 +5,6 @@ import dev.rookery.orchestrator.fleet.NodeWork;
 import dev.rookery.orchestrator.fleet.Nodes;
 import dev.rookery.orchestrator.jobs.RunResult;
 import dev.rookery.orchestrator.jobs.Steps;
-import dev.rookery.orchestrator.jobs.Workflow;
 import dev.rookery.orchestrator.provisioning.host.Applying.Applied;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -13,27 +12,18 @@ import java.util.List;
 
 /** Makes a node's host what it should be; each change is a step of the job. */
 @Singleton
-final class ApplyNode implements Workflow<NodeWork> {
+final class ApplyNode extends NodeJob {
   private final Nodes nodes;
   private final Converger converger;
   private final Drifts drifts;
   private final Clock clock;
 
   ApplyNode(Nodes nodes, Converger converger, Drifts drifts, Clock clock) {
+    super(NodeWork.APPLY);
     this.nodes = nodes;
     this.converger = converger;
     this.drifts = drifts;
     this.clock = clock;
-  }
-
-  @Override
-  public String kind() {
-    return NodeWork.APPLY;
-  }
-
-  @Override
-  public Class<NodeWork> payloadType() {
-    return NodeWork.class;
   }
 
   @Override

@@ -5,28 +5,18 @@ import dev.rookery.orchestrator.fleet.Nodes;
 import dev.rookery.orchestrator.jobs.RetryPolicy;
 import dev.rookery.orchestrator.jobs.RunResult;
 import dev.rookery.orchestrator.jobs.Steps;
-import dev.rookery.orchestrator.jobs.Workflow;
 import jakarta.inject.Singleton;
 
 /** As {@link PlanNode}, with the differences within files. */
 @Singleton
-final class DiffNode implements Workflow<NodeWork> {
+final class DiffNode extends NodeJob {
   private final Nodes nodes;
   private final Converger converger;
 
   DiffNode(Nodes nodes, Converger converger) {
+    super(NodeWork.DIFF);
     this.nodes = nodes;
     this.converger = converger;
-  }
-
-  @Override
-  public String kind() {
-    return NodeWork.DIFF;
-  }
-
-  @Override
-  public Class<NodeWork> payloadType() {
-    return NodeWork.class;
   }
 
   @Override

@@ -6,7 +6,6 @@ import dev.rookery.orchestrator.fleet.Nodes;
 import dev.rookery.orchestrator.jobs.RetryPolicy;
 import dev.rookery.orchestrator.jobs.RunResult;
 import dev.rookery.orchestrator.jobs.Steps;
-import dev.rookery.orchestrator.jobs.Workflow;
 import dev.rookery.orchestrator.provisioning.host.HostChange;
 import dev.rookery.orchestrator.provisioning.host.HostPlan;
 import jakarta.inject.Singleton;
@@ -14,27 +13,18 @@ import java.time.Clock;
 
 /** Looks whether a node's host differs from what is wanted, and keeps what was found. */
 @Singleton
-final class LookForDrift implements Workflow<NodeWork> {
+final class LookForDrift extends NodeJob {
   private final Nodes nodes;
   private final Converger converger;
   private final Drifts drifts;
   private final Clock clock;
 
   LookForDrift(Nodes nodes, Converger converger, Drifts drifts, Clock clock) {
+    super(NodeWork.DRIFT);
     this.nodes = nodes;
     this.converger = converger;
     this.drifts = drifts;
     this.clock = clock;
-  }
-
-  @Override
-  public String kind() {
-    return NodeWork.DRIFT;
-  }
-
-  @Override
-  public Class<NodeWork> payloadType() {
-    return NodeWork.class;
   }
 
   @Override

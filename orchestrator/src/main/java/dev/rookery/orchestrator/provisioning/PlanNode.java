@@ -5,13 +5,12 @@ import dev.rookery.orchestrator.fleet.Nodes;
 import dev.rookery.orchestrator.jobs.RetryPolicy;
 import dev.rookery.orchestrator.jobs.RunResult;
 import dev.rookery.orchestrator.jobs.Steps;
-import dev.rookery.orchestrator.jobs.Workflow;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 
 /** Says what an apply would change on a node's host, and changes nothing. */
 @Singleton
-final class PlanNode implements Workflow<NodeWork> {
+final class PlanNode extends NodeJob {
   /** Somebody waits for the answer. */
   static final RetryPolicy SOON = new RetryPolicy(3, Duration.ofSeconds(1), Duration.ofSeconds(5));
 
@@ -19,18 +18,9 @@ final class PlanNode implements Workflow<NodeWork> {
   private final Converger converger;
 
   PlanNode(Nodes nodes, Converger converger) {
+    super(NodeWork.PLAN);
     this.nodes = nodes;
     this.converger = converger;
-  }
-
-  @Override
-  public String kind() {
-    return NodeWork.PLAN;
-  }
-
-  @Override
-  public Class<NodeWork> payloadType() {
-    return NodeWork.class;
   }
 
   @Override

@@ -6,13 +6,12 @@ import dev.rookery.orchestrator.fleet.Nodes;
 import dev.rookery.orchestrator.fleet.Sightings;
 import dev.rookery.orchestrator.jobs.RunResult;
 import dev.rookery.orchestrator.jobs.Steps;
-import dev.rookery.orchestrator.jobs.Workflow;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 
 /** Starts one agent that is not heard of; an agent that runs is left alone. */
 @Singleton
-final class RestartAgent implements Workflow<NodeWork> {
+final class RestartAgent extends NodeJob {
   private final Nodes nodes;
   private final Converger converger;
   private final Sightings sightings;
@@ -21,21 +20,12 @@ final class RestartAgent implements Workflow<NodeWork> {
 
   RestartAgent(
       Nodes nodes, Converger converger, Sightings sightings, AgentRestarts restarts, Clock clock) {
+    super(NodeWork.RESTART_AGENT);
     this.nodes = nodes;
     this.converger = converger;
     this.sightings = sightings;
     this.restarts = restarts;
     this.clock = clock;
-  }
-
-  @Override
-  public String kind() {
-    return NodeWork.RESTART_AGENT;
-  }
-
-  @Override
-  public Class<NodeWork> payloadType() {
-    return NodeWork.class;
   }
 
   @Override
