@@ -3,6 +3,7 @@ package dev.rookery.contract;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The agent's file {@code etc/agent.json}, written by provisioning, read by the agent. Relative
@@ -23,6 +24,10 @@ import java.util.UUID;
  *     agent
  * @param resolvers {@code host:port} of DNS servers to ask
  * @param heartbeatMillis interval of heartbeats
+ * @param authorities PEM file of authorities whose certificates are believed, of the control plane
+ *     and of Redis, beside those that the Java run-time knows; null = no others
+ * @param mailboxes {@code host:port} of an LMTP server that keeps the mailboxes; null = the agent
+ *     keeps them itself, as Maildir
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record AgentConfig(
@@ -42,4 +47,6 @@ public record AgentConfig(
     String saslFile,
     String inboundDomainsFile,
     List<String> resolvers,
-    long heartbeatMillis) {}
+    long heartbeatMillis,
+    @Nullable String authorities,
+    @Nullable String mailboxes) {}

@@ -16,8 +16,13 @@ final class Dial {
 
   /** Whether this machine can open a TCP connection to its sshd. */
   static boolean answers(DebianHost host) {
+    return opens(host, 22);
+  }
+
+  /** Whether this machine can open a TCP connection to it. */
+  static boolean opens(DebianHost host, int port) {
     try (Socket socket = new Socket()) {
-      socket.connect(new InetSocketAddress(host.address(), 22), 500);
+      socket.connect(new InetSocketAddress(host.address(), port), 500);
       return true;
     } catch (IOException e) {
       return false;

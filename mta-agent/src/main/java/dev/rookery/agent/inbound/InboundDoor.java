@@ -15,7 +15,6 @@ import dev.rookery.standards.smtp.SmtpReply;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -34,9 +33,9 @@ final class InboundDoor implements SmtpHandler {
 
   private final Orders orders;
   private final ReturnedMail returned;
-  private final Maildir mailboxes;
+  private final Mailboxes mailboxes;
 
-  InboundDoor(Orders orders, ReturnedMail returned, Maildir mailboxes) {
+  InboundDoor(Orders orders, ReturnedMail returned, Mailboxes mailboxes) {
     this.orders = orders;
     this.returned = returned;
     this.mailboxes = mailboxes;
@@ -68,10 +67,9 @@ final class InboundDoor implements SmtpHandler {
       if (rules.isEmpty()) {
         return SmtpReply.of(451, "4.3.0", "node has no wanted state yet");
       }
-      if (!isUnderstood(to, octets, rules.get())) {
-        store(to, octets, rules.get());
-      }
-      return SmtpReply.of(250, "2.0.0", "Ok");
+      return isUnderstood(to, octets, rules.get())
+          ? SmtpReply.of(250, "2.0.0", "Ok")
+          : store(to, octets, rules.get());
     } catch (DnsUnavailableException e) {
       return SmtpReply.of(451, "4.4.3", e.getMessage());
     } catch (IOException | RuntimeException | StackOverflowError e) {
@@ -97,9 +95,8 @@ final class InboundDoor implements SmtpHandler {
     }
   }
 
-  private void store(EmailAddress to, byte[] octets, Rules rules) throws IOException {
+  private SmtpReply store(EmailAddress to, byte[] octets, Rules rules) throws IOException {
     boolean owned = rules.findOwner(to.toString()).isPresent() && Maildir.isSafe(to.local());
-    String mailbox = owned ? to.local().toLowerCase(Locale.ROOT) : OTHER_MAILBOX;
-    mailboxes.deliver(to.domain(), mailbox, octets);
+    return mailboxes.deliver(to.domain(), owned ? to.local() : OTHER_MAILBOX, octets);
   }
 }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /** The door for mail that comes in. */
 public final class InboundMail implements AutoCloseable {
@@ -23,9 +24,22 @@ public final class InboundMail implements AutoCloseable {
   }
 
   /**
-   * @param mailboxes folder that holds a folder for each domain
+   * @param folder mailboxes of our own, a folder for each domain
+   * @param mailboxes LMTP server that keeps those of logins; empty = our own
    */
-  public record Settings(InetSocketAddress listen, String hostname, Path mailboxes) {}
+  public record Settings(
+      InetSocketAddress listen,
+      String hostname,
+      Path folder,
+      Optional<InetSocketAddress> mailboxes) {
+
+    private Mailboxes keepers(InstantSource clock) {
+      Maildir own = new Maildir(folder, clock);
+      return mailboxes
+          .<Mailboxes>map(server -> new LmtpMailboxes(server, hostname, own))
+          .orElse(own);
+    }
+  }
 
   /**
    * Opens the door.
@@ -41,7 +55,7 @@ public final class InboundMail implements AutoCloseable {
       InstantSource clock)
       throws IOException {
     ReturnedMail returned = new ReturnedMail(journal, heard, new Providers(resolver));
-    InboundDoor door = new InboundDoor(orders, returned, new Maildir(settings.mailboxes(), clock));
+    InboundDoor door = new InboundDoor(orders, returned, settings.keepers(clock));
     return new InboundMail(
         SmtpServer.start(
             SmtpServerSettings.lmtp(settings.listen(), settings.hostname())

@@ -1,5 +1,6 @@
 package dev.rookery.agent.inbound;
 
+import dev.rookery.standards.smtp.SmtpReply;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -8,10 +9,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.InstantSource;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Mailboxes in Maildir form: {@code DOMAIN/MAILBOX/{tmp,new,cur}}. */
-final class Maildir {
+final class Maildir implements Mailboxes {
   private final Path root;
   private final InstantSource clock;
   private final AtomicLong delivered = new AtomicLong();
@@ -21,13 +23,10 @@ final class Maildir {
     this.clock = clock;
   }
 
-  /**
-   * Puts a message in, on disk before this returns.
-   *
-   * @param domain one of ours
-   * @param mailbox checked name, see {@link #isSafe}
-   */
-  void deliver(String domain, String mailbox, byte[] octets) throws IOException {
+  /** Puts a message in; the parts of the address must be {@link #isSafe}. */
+  @Override
+  public SmtpReply deliver(String domain, String local, byte[] octets) throws IOException {
+    String mailbox = local.toLowerCase(Locale.ROOT);
     if (!isSafe(domain) || !isSafe(mailbox)) {
       throw new IllegalArgumentException("'%s' of '%s' is no folder".formatted(mailbox, domain));
     }
@@ -45,6 +44,7 @@ final class Maildir {
       file.force(true);
     }
     Files.move(beside, box.resolve("new").resolve(name), StandardCopyOption.ATOMIC_MOVE);
+    return SmtpReply.of(250, "2.0.0", "Ok");
   }
 
   /** A name that stays below its folder, whatever a stranger wrote. */

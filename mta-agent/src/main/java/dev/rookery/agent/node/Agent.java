@@ -16,6 +16,7 @@ import dev.rookery.agent.orders.MtaFiles;
 import dev.rookery.agent.orders.Orders;
 import dev.rookery.agent.orders.PermitBook;
 import dev.rookery.agent.orders.WantedWatch;
+import dev.rookery.agent.report.Authorities;
 import dev.rookery.agent.report.Pulse;
 import dev.rookery.agent.report.RedisLink;
 import dev.rookery.agent.report.Reporter;
@@ -78,7 +79,7 @@ final class Agent implements AutoCloseable {
     writePid();
     FilterBooks books = new FilterBooks(journal, messages, permits);
     Enrolled enrolled = enrol();
-    RedisLink redis = keep(new RedisLink(config.node(), enrolled.redis()));
+    RedisLink redis = keep(new RedisLink(config.node(), enrolled.redis(), authorities()));
     Orders orders = orders(enrolled, journal);
     orders.resume();
     LogFollower follower = follower(log, books, orders);
@@ -109,9 +110,14 @@ final class Agent implements AutoCloseable {
             config.node(),
             config.tokenFile(),
             config.stateDirectory(),
-            Version.text());
+            Version.text(),
+            authorities());
     Optional<Enrolled> kept = enrolment.kept();
     return kept.isPresent() ? kept.get() : enrolment.enrol();
+  }
+
+  private Authorities authorities() {
+    return Authorities.of(config.authorities());
   }
 
   private Orders orders(Enrolled enrolled, Journal journal) {
@@ -128,7 +134,10 @@ final class Agent implements AutoCloseable {
       throws IOException {
     InboundMail.Settings settings =
         new InboundMail.Settings(
-            config.inboundListen(), config.hostname(), config.stateDirectory().resolve("mail"));
+            config.inboundListen(),
+            config.hostname(),
+            config.stateDirectory().resolve("mail"),
+            config.mailboxes());
     return keep(InboundMail.open(settings, journal, heard, orders, resolver(), clock));
   }
 

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -29,4 +30,6 @@ record CheckedConfig(
     Path inboundDomainsFile,
     List<InetSocketAddress> resolvers,
     Duration heartbeat,
-    Path pipeline) {}
+    Path pipeline,
+    Optional<Path> authorities,
+    Optional<InetSocketAddress> mailboxes) {}

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code etc/agent.json} and says everything that is wrong with it at once. */
@@ -75,7 +76,9 @@ final class ConfigFile {
         path("inboundDomainsFile", raw.inboundDomainsFile()),
         addresses("resolvers", raw.resolvers()),
         heartbeat(raw.heartbeatMillis()),
-        file.resolveSibling("mailets.pipeline"));
+        file.resolveSibling("mailets.pipeline"),
+        Optional.ofNullable(raw.authorities()).map(value -> path("authorities", value)),
+        Optional.ofNullable(raw.mailboxes()).map(value -> address("mailboxes", value)));
   }
 
   private String text(String field, @Nullable String value) {

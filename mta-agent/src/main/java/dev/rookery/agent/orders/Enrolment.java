@@ -2,6 +2,7 @@ package dev.rookery.agent.orders;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.rookery.agent.report.Authorities;
 import dev.rookery.agent.report.Backoff;
 import dev.rookery.contract.Codec;
 import dev.rookery.contract.ContractException;
@@ -39,6 +40,7 @@ public final class Enrolment {
   private final URI endpoint;
   private final UUID node;
   private final String agentVersion;
+  private final Authorities authorities;
   private final OwnedFile token;
   private final OwnedFile nodeKey;
   private final OwnedFile access;
@@ -49,10 +51,16 @@ public final class Enrolment {
    * @param controlPlane base URL
    */
   public Enrolment(
-      URI controlPlane, UUID node, Path tokenFile, Path stateDirectory, String agentVersion) {
+      URI controlPlane,
+      UUID node,
+      Path tokenFile,
+      Path stateDirectory,
+      String agentVersion,
+      Authorities authorities) {
     this.endpoint = URI.create(controlPlane.toString().replaceAll("/+$", "") + "/agent/v1/enrol");
     this.node = node;
     this.agentVersion = agentVersion;
+    this.authorities = authorities;
     this.token = OwnedFile.secret(tokenFile);
     this.nodeKey = OwnedFile.secret(stateDirectory.resolve("node.key"));
     this.access = OwnedFile.secret(stateDirectory.resolve("redis.sealed"));
@@ -120,6 +128,7 @@ public final class Enrolment {
     try {
       HttpURLConnection http = (HttpURLConnection) endpoint.toURL().openConnection(Proxy.NO_PROXY);
       try {
+        authorities.apply(http);
         return read(answer(http, Codec.write(request)));
       } finally {
         http.disconnect();

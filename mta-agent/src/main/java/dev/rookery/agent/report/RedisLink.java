@@ -20,7 +20,6 @@ import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.JedisPubSub;
 import redis.clients.jedis.Pipeline;
 import redis.clients.jedis.RedisClient;
-import redis.clients.jedis.SslOptions;
 import redis.clients.jedis.params.SetParams;
 import redis.clients.jedis.params.XAddParams;
 
@@ -39,20 +38,20 @@ public final class RedisLink implements AutoCloseable {
   private final RedisClient client;
 
   /** Does not connect yet. */
-  public RedisLink(UUID node, RedisAccess access) {
+  public RedisLink(UUID node, RedisAccess access, Authorities authorities) {
     this.node = node;
     this.client =
         RedisClient.builder()
             .hostAndPort(access.host(), access.port())
-            .clientConfig(config(access))
+            .clientConfig(config(access, authorities))
             .poolConfig(pool())
             .build();
   }
 
-  private static JedisClientConfig config(RedisAccess access) {
+  private static JedisClientConfig config(RedisAccess access, Authorities authorities) {
     var config = DefaultJedisClientConfig.builder();
     if (access.tls()) {
-      config.sslOptions(SslOptions.defaults());
+      config.sslOptions(authorities.forRedis());
     }
     return config
         .user(access.user())

@@ -31,6 +31,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -72,7 +73,8 @@ class InboundMailTest {
             new InboundMail.Settings(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 "node.test",
-                directory.resolve("mail")),
+                directory.resolve("mail"),
+                Optional.empty()),
             journal,
             heard,
             orders,

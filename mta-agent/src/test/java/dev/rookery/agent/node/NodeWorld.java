@@ -161,7 +161,9 @@ final class NodeWorld implements SmtpHandler, AutoCloseable {
         "etc/passwd",
         "etc/domains",
         List.of(dns.resolver().getAddress().getHostAddress() + ":" + dns.resolver().getPort()),
-        100);
+        100,
+        null,
+        null);
   }
 
   void startAgent() throws IOException {

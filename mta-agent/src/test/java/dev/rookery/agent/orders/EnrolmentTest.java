@@ -2,12 +2,14 @@ package dev.rookery.agent.orders;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rookery.agent.report.Authorities;
 import dev.rookery.contract.RedisAccess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -86,6 +88,11 @@ class EnrolmentTest {
 
   private Enrolment enrolment(EnrolmentDesk desk) {
     return new Enrolment(
-        desk.address(), WantedStates.NODE, token, directory.resolve("state"), "test");
+        desk.address(),
+        WantedStates.NODE,
+        token,
+        directory.resolve("state"),
+        "test",
+        Authorities.of(Optional.empty()));
   }
 }

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
@@ -39,7 +40,7 @@ class ReporterTest {
     redis = new NodeRedis(NODE, KEYS);
     journal =
         new Journal(directory, JournalSettings.defaults(), NODE, InstantSource.system(), List.of());
-    link = new RedisLink(NODE, redis.access());
+    link = new RedisLink(NODE, redis.access(), Authorities.of(Optional.empty()));
     reporter = Thread.ofVirtual().start(new Reporter(journal, link, KEYS, InstantSource.system()));
   }
 

@@ -75,6 +75,14 @@ public record ConfigurationKey(String pattern, @Nullable String fallback, String
               "",
               "what a machine costs, e.g. 9.99 USD; only where the provider's API does not tell: hostwinds"),
           key("agent.package", null, "the agent as .tar.gz, uploaded to nodes"),
+          key(
+              "agent.runtime",
+              "",
+              "the Java that agents run on, as .tar.gz, uploaded to nodes; empty = the hosts have Java 25 already"),
+          key(
+              "agent.authorities",
+              "",
+              "PEM file of authorities whose certificates agents believe, of this control plane and of Redis, beside those that every Java knows"),
           key("agent.heartbeat", "PT10S", "interval of the agents' heartbeats"),
           key("jobs.lease", "PT1M", "a job of a control plane that crashed is taken over after it"),
           key("jobs.keep.ended", "P30D", "how long jobs that are done or cancelled are kept"),

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What one control plane is configured with. Read once at start by {@link InstallationFile};
@@ -16,7 +17,7 @@ import java.util.Map;
  * @param keyFile key-encryption key, see {@link Secrets}
  * @param hosting providers by name
  * @param dnsProviders where zones are edited, by name
- * @param agentPackage the agent as {@code .tar.gz}, uploaded to nodes
+ * @param agent what is uploaded to nodes
  * @param jobLease after it a job of a control plane that ended without a word is taken over
  * @param jobsKept how long the job ledger remembers
  */
@@ -31,7 +32,7 @@ public record Installation(
     Dns dns,
     Map<String, HostingAccess> hosting,
     Map<String, DnsProviderAccess> dnsProviders,
-    Path agentPackage,
+    AgentFiles agent,
     Duration heartbeat,
     Duration jobLease,
     JobsKept jobsKept) {
@@ -45,6 +46,20 @@ public record Installation(
   public record Listen(String host, int port, boolean portFallback) {
     public Listen(String host, int port) {
       this(host, port, false);
+    }
+  }
+
+  /**
+   * The agent and what it needs, all files here.
+   *
+   * @param archive the agent as {@code .tar.gz}
+   * @param runtime the Java it runs on as {@code .tar.gz}; empty = the hosts have one
+   * @param authorities PEM of authorities that it believes beside those that its Java knows
+   */
+  public record AgentFiles(Path archive, Optional<Path> runtime, Optional<Path> authorities) {
+    /** The agent alone, as a lab needs it. */
+    public static AgentFiles of(Path archive) {
+      return new AgentFiles(archive, Optional.empty(), Optional.empty());
     }
   }
 

@@ -37,7 +37,7 @@ public final class InstallationChecks {
     findings.add(database(installation.database()));
     findings.add(roles(installation.database()));
     findings.add(redis(installation));
-    findings.add(agentPackage(installation.agentPackage()));
+    findings.add(agentPackage(installation.agent().archive()));
     findings.add(nodeZoneProvider(installation));
     findings.add(httpPort(installation));
     return findings;

@@ -1,5 +1,6 @@
 package dev.rookery.orchestrator.platform;
 
+import dev.rookery.orchestrator.platform.Installation.AgentFiles;
 import dev.rookery.orchestrator.platform.Installation.Calendar;
 import dev.rookery.orchestrator.platform.Installation.DatabaseAccess;
 import dev.rookery.orchestrator.platform.Installation.Dns;
@@ -19,6 +20,7 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -77,7 +79,10 @@ public final class InstallationFile {
             dns(),
             group("hosting", this::hosting),
             group("dns.provider", this::dnsProvider),
-            path("agent.package"),
+            new AgentFiles(
+                path("agent.package"),
+                optionalPath("agent.runtime"),
+                optionalPath("agent.authorities")),
             duration("agent.heartbeat"),
             duration("jobs.lease", SHORTEST_LEASE),
             jobsKept());
@@ -175,6 +180,10 @@ public final class InstallationFile {
   private Path path(String key) {
     Path path = Path.of(text(key));
     return path.isAbsolute() ? path : file.toAbsolutePath().getParent().resolve(path);
+  }
+
+  private Optional<Path> optionalPath(String key) {
+    return text(key).isEmpty() ? Optional.empty() : Optional.of(path(key));
   }
 
   private Sensitive secret(String key) {

@@ -11,7 +11,10 @@ import dev.rookery.orchestrator.platform.OperatorActionException;
 import dev.rookery.orchestrator.provisioning.host.FileDiff;
 import dev.rookery.orchestrator.provisioning.host.HostLook;
 import dev.rookery.orchestrator.provisioning.host.HostPlan;
+import dev.rookery.orchestrator.provisioning.host.HostShell;
 import dev.rookery.orchestrator.provisioning.host.WantedHost;
+import dev.rookery.orchestrator.provisioning.layout.HostRelease;
+import dev.rookery.orchestrator.provisioning.layout.NodeLayout;
 import jakarta.inject.Singleton;
 import java.net.InetAddress;
 import java.time.Clock;
@@ -59,7 +62,7 @@ final class Converger {
     return onHost(
         node,
         host -> {
-          HostLook found = HostLook.at(host, wanted(node));
+          HostLook found = HostLook.at(host, wanted(node, host));
           Converged result = converged(found); // now: an apply of minutes is no skew of its clock
           found.apply(progress);
           return result;
@@ -68,7 +71,7 @@ final class Converger {
 
   /** Says what differs and changes nothing. */
   Converged plan(Node node) throws Exception {
-    return onHost(node, host -> converged(HostLook.at(host, wanted(node))));
+    return onHost(node, host -> converged(HostLook.at(host, wanted(node, host))));
   }
 
   /** What differs, and how the files that differ do. */
@@ -79,7 +82,7 @@ final class Converger {
     return onHost(
         node,
         host -> {
-          HostLook found = HostLook.at(host, wanted(node));
+          HostLook found = HostLook.at(host, wanted(node, host));
           return new Compared(found.plan(), FileDiff.of(found));
         });
   }
@@ -89,12 +92,12 @@ final class Converger {
     onHost(node, host -> host.require("start of the agent", NodeLayout.startAgent(node)));
   }
 
-  private WantedHost wanted(Node node) {
+  private WantedHost wanted(Node node, HostShell host) {
     Optional<String> token =
         enrolment.isEnrolled(node.id())
             ? Optional.empty()
             : Optional.of(enrolment.token(node.id()));
-    return new NodeLayout(installation, node).wanted(token);
+    return new NodeLayout(installation, node).wanted(() -> HostRelease.of(host), token);
   }
 
   private Converged converged(HostLook found) {

@@ -32,6 +32,7 @@ public final class RemoteHost implements HostShell, AutoCloseable {
   private static final Duration CONNECT = Duration.ofSeconds(10);
   private static final Duration SILENCE = Duration.ofSeconds(30);
   private static final Duration RUN = Duration.ofMinutes(3);
+  private static final Duration STANDSTILL = Duration.ofMinutes(20);
   private static final int OUTPUT_MAX = 1 << 20;
 
   private final String name;
@@ -91,6 +92,8 @@ public final class RemoteHost implements HostShell, AutoCloseable {
     client.setTimeout((int) SILENCE.toMillis());
     try {
       client.connect(host.address(), host.sshPort());
+      // a stream of changes stands still as long as apt runs at its other end
+      client.getConnection().setTimeoutMs((int) STANDSTILL.toMillis());
       client.authPublickey(host.sshUser(), provider(identity));
       return new RemoteHost(name, client, "");
     } catch (IOException e) {

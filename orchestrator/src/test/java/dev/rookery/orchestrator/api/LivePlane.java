@@ -4,6 +4,7 @@ import dev.rookery.lab.redis.EmbeddedRedis;
 import dev.rookery.lab.redis.RedisSettings;
 import dev.rookery.orchestrator.platform.InTests;
 import dev.rookery.orchestrator.platform.Installation;
+import dev.rookery.orchestrator.platform.Installation.AgentFiles;
 import dev.rookery.orchestrator.platform.Installation.Calendar;
 import dev.rookery.orchestrator.platform.Installation.Dns;
 import dev.rookery.orchestrator.platform.Installation.DnsProviderAccess;
@@ -148,7 +149,7 @@ public final class LivePlane implements AutoCloseable {
         dns,
         Map.of(),
         providers,
-        Path.of("agent.tar.gz"),
+        AgentFiles.of(Path.of("agent.tar.gz")),
         Duration.ofSeconds(10),
         Duration.ofMinutes(1),
         InTests.KEPT);

@@ -17,6 +17,7 @@ import dev.rookery.orchestrator.platform.Database;
 import dev.rookery.orchestrator.platform.Ids;
 import dev.rookery.orchestrator.platform.InTests;
 import dev.rookery.orchestrator.platform.Installation;
+import dev.rookery.orchestrator.platform.Installation.AgentFiles;
 import dev.rookery.orchestrator.platform.Installation.Calendar;
 import dev.rookery.orchestrator.platform.Installation.Dns;
 import dev.rookery.orchestrator.platform.Installation.Listen;
@@ -195,7 +196,7 @@ class EnrolmentTest {
         new Dns(List.of("127.0.0.1:1"), 53, "nodes.example.", "lab"),
         Map.of(),
         Map.of(),
-        temp.resolve("agent.tar.gz"),
+        AgentFiles.of(temp.resolve("agent.tar.gz")),
         Duration.ofSeconds(10),
         Duration.ofMinutes(1),
         InTests.KEPT);

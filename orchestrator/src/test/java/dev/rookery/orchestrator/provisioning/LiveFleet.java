@@ -16,6 +16,7 @@ import dev.rookery.orchestrator.api.ControlPlane;
 import dev.rookery.orchestrator.api.RestClient;
 import dev.rookery.orchestrator.platform.InTests;
 import dev.rookery.orchestrator.platform.Installation;
+import dev.rookery.orchestrator.platform.Installation.AgentFiles;
 import dev.rookery.orchestrator.platform.Installation.Calendar;
 import dev.rookery.orchestrator.platform.Installation.Dns;
 import dev.rookery.orchestrator.platform.Installation.DnsProviderAccess;
@@ -113,7 +114,7 @@ final class LiveFleet implements AutoCloseable {
             "lab",
             new DnsProviderAccess(
                 "rfc2136", server, key.name(), key.algorithm(), new Sensitive(key.secret()))),
-        AgentTarball.in(folder),
+        AgentFiles.of(AgentTarball.in(folder)),
         HEARTBEAT,
         Duration.ofMinutes(1),
         InTests.KEPT);

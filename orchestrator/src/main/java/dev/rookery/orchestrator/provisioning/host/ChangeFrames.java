@@ -178,7 +178,7 @@ final class ChangeFrames {
   private static Frame packages(HostChange change, Resource.Packages packages) {
     List<String> arguments = new ArrayList<>();
     arguments.add(Long.toString(APT_LOCK.toSeconds()));
-    packages.names().stream().sorted().forEach(arguments::add);
+    arguments.addAll(change.verbs());
     byte[] preseed =
         String.join("", packages.preseed().stream().map(l -> l + "\n").toList()).getBytes(UTF_8);
     return with(change, "packages", arguments, preseed).within(APT);
@@ -238,7 +238,7 @@ final class ChangeFrames {
     return switch (change.resource()) {
       case Resource.Archive archive -> 4 * octets(archive.file());
       case Resource.Content content -> 2L * content.bytes().length;
-      case Resource.Packages packages -> packages.names().size() * (8L << 20);
+      case Resource.Packages _ -> change.verbs().size() * (8L << 20);
       default -> 8192;
     };
   }

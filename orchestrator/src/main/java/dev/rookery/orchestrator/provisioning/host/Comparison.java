@@ -148,10 +148,11 @@ final class Comparison {
   }
 
   private Optional<HostChange> packages(Resource.Packages wanted) {
-    Set<String> missing = new TreeSet<>(wanted.names());
-    missing.removeAll(facts.packages());
+    List<String> missing = wanted.missing(facts.packages());
     return when(
-        !missing.isEmpty(), HostChange.create(wanted, "missing " + String.join(" ", missing)));
+        !missing.isEmpty(),
+        new HostChange(
+            HostChange.Action.CREATE, wanted, "missing " + String.join(" ", missing), missing));
   }
 
   private Optional<HostChange> user(Resource.User wanted) {

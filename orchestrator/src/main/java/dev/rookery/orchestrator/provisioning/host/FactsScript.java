@@ -47,7 +47,7 @@ final class FactsScript {
         paths.add(link.path());
         targets.add(link.path());
       }
-      case Resource.Packages wanted -> packages.addAll(wanted.names().stream().sorted().toList());
+      case Resource.Packages wanted -> packages.addAll(wanted.known());
       case Resource.Program program -> alive(number, Command.of(program.path(), "status"));
       case Resource.SeedFile seed -> paths.add(seed.path());
       case Content file -> content(file.path());

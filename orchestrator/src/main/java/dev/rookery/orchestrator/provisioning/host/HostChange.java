@@ -6,7 +6,8 @@ import java.util.List;
  * One change to a host.
  *
  * @param detail what differs, never a content
- * @param verbs for a service: what is said to it, in order; else empty
+ * @param verbs for a service: what is said to it, in order; for packages: those to install; else
+ *     empty
  */
 public record HostChange(Action action, Resource resource, String detail, List<String> verbs) {
   /** What becomes of the resource. */

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** One thing that a host is to have. Paths are absolute on the host. */
 public sealed interface Resource {
@@ -66,8 +67,28 @@ public sealed interface Resource {
     }
   }
 
-  /** Debian packages, installed in one run of apt; none is ever upgraded or removed by us. */
+  /**
+   * Debian packages, installed in one run of apt; none is ever upgraded or removed by us.
+   *
+   * @param names of packages; {@code a|b} is satisfied by either, and {@code a} is installed when
+   *     there is neither
+   */
   record Packages(Set<String> names, List<String> preseed) implements Resource {
+    /** All that may satisfy it, sorted. */
+    List<String> known() {
+      return names.stream().flatMap(name -> Stream.of(name.split("\\|"))).sorted().toList();
+    }
+
+    /** What is to be installed, sorted. */
+    List<String> missing(Set<String> installed) {
+      return names.stream()
+          .map(name -> List.of(name.split("\\|")))
+          .filter(either -> either.stream().noneMatch(installed::contains))
+          .map(List::getFirst)
+          .sorted()
+          .toList();
+    }
+
     @Override
     public String kind() {
       return "packages";

@@ -1,4 +1,4 @@
-package dev.rookery.orchestrator.provisioning;
+package dev.rookery.orchestrator.provisioning.layout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -21,7 +21,7 @@ class PostfixFilesTest {
 
   @BeforeEach
   void files_are_written() throws Exception {
-    PostfixFiles files = new PostfixFiles(new NodePaths(HOST, "kestrel.nodes.example"));
+    PostfixFiles files = PostfixFiles.ofHost(new NodePaths(HOST, "kestrel.nodes.example"));
     Files.writeString(folder.resolve("main.cf"), files.main());
     Files.writeString(folder.resolve("master.cf"), files.master());
   }
@@ -52,9 +52,17 @@ class PostfixFilesTest {
 
     assertThat(config.services().stream().filter(service -> service.isSmtpd()))
         .extracting(service -> service.name())
-        .containsExactly("192.0.2.7:25", "192.0.2.7:587", "127.0.0.1:10025");
+        .containsExactly("25", "587", "127.0.0.1:10025", "465");
     assertThat(config.main().text("virtual_transport", "")).isEqualTo("agent-in:[127.0.0.1]:10027");
     assertThat(config.main().text("smtp_bind_address", "")).isEqualTo("192.0.2.7");
+  }
+
+  /** A line that begins with a blank belongs to the one above (master(5)). */
+  @Test
+  void no_service_is_taken_for_an_option_of_the_one_above() throws Exception {
+    assertThat(Files.readAllLines(folder.resolve("master.cf")))
+        .allMatch(line -> line.startsWith("  -o ") || !line.startsWith(" "))
+        .contains("  -o smtpd_milters=inet:127.0.0.1:11332", "587 inet n - n - - smtpd");
   }
 
   @Test
@@ -62,7 +70,7 @@ class PostfixFilesTest {
     NodeHost lab = new NodeHost("127.42.1.1", "127.42.1.1", 2222, "root", "/a b", 2525, 2587);
 
     List<String> lines =
-        new PostfixFiles(new NodePaths(lab, "kestrel.nodes.example")).main().lines().toList();
+        PostfixFiles.ofFolder(new NodePaths(lab, "kestrel.nodes.example")).main().lines().toList();
 
     assertThat(lines)
         .contains("virtual_mailbox_domains = texthash:../rookery/inbound_domains")

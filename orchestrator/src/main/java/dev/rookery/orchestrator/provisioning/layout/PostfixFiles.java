@@ -1,13 +1,28 @@
-package dev.rookery.orchestrator.provisioning;
+package dev.rookery.orchestrator.provisioning.layout;
 
 import dev.rookery.orchestrator.fleet.NodeHost;
+import java.util.stream.Collectors;
 
 /**
  * Postfix's two files for a node: submission with TLS and logins, the agent's policy service at
  * RCPT, its LMTP filter behind the queue, re-injection, and mail that comes in handed to the agent.
  * Values as measured with Postfix 3.7.
+ *
+ * @param smtp what the door for mail that comes in is called in master.cf
+ * @param submission likewise for logins
+ * @param sasl where Postfix asks about logins, as {@code smtpd_sasl_path}
+ * @param inboundOptions of master.cf, for the door of mail that comes in
+ * @param moreMain settings at the end of main.cf
+ * @param moreMaster services at the end of master.cf
  */
-final class PostfixFiles {
+record PostfixFiles(
+    NodePaths paths,
+    String smtp,
+    String submission,
+    String sasl,
+    String inboundOptions,
+    String moreMain,
+    String moreMaster) {
   /** Largest message taken, in octets. */
   static final long MESSAGE_SIZE_LIMIT = 26_214_400;
 
@@ -17,7 +32,7 @@ final class PostfixFiles {
       compatibility_level = 3.6
       queue_directory = %(queue)
       maillog_file = %(log)
-      maillog_file_prefixes = /var, /dev/stdout, %(root)
+      maillog_file_prefixes = %(prefixes)
       myhostname = %(hostname)
       smtp_helo_name = %(hostname)
       mydestination =
@@ -67,20 +82,14 @@ final class PostfixFiles {
       """
       # Written by Rookery; changes by hand are overwritten.
       # service type private unpriv chroot wakeup maxproc command
-      %(address):%(smtp) inet n - n - - smtpd
+      %(smtp) inet n - n - - smtpd
         -o syslog_name=postfix/inbound
         -o smtpd_recipient_restrictions=reject_unauth_destination
-      %(address):%(submission) inet n - n - - smtpd
+      %(inbound-options)
+      %(submission) inet n - n - - smtpd
         -o syslog_name=postfix/submission
         -o smtpd_tls_security_level=encrypt
-        -o smtpd_tls_auth_only=yes
-        -o smtpd_sasl_auth_enable=yes
-        -o smtpd_sasl_type=dovecot
-        -o smtpd_sasl_path=inet:%(inner):%(sasl)
-        -o smtpd_client_restrictions=permit_sasl_authenticated,reject
-        -o smtpd_relay_restrictions=permit_sasl_authenticated,reject
-        -o { smtpd_recipient_restrictions = check_policy_service { inet:%(inner):%(policy), timeout=5s, default_action=DEFER_IF_PERMIT }, permit_sasl_authenticated, reject }
-        -o content_filter=agent:[%(inner)]:%(filter)
+      %(login-options)
       # back from the agent's filter
       %(inner):%(reinject) inet n - n - - smtpd
         -o syslog_name=postfix/reinject
@@ -125,23 +134,77 @@ final class PostfixFiles {
       postlog   unix-dgram n - n - 1 postlogd
       """;
 
-  private final NodePaths paths;
+  /** Of every door that takes logins; what has logged in goes through the agent. */
+  private static final String LOGIN_OPTIONS =
+      """
+        -o smtpd_tls_auth_only=yes
+        -o smtpd_sasl_auth_enable=yes
+        -o smtpd_sasl_type=dovecot
+        -o smtpd_sasl_path=%(sasl)
+        -o smtpd_client_restrictions=permit_sasl_authenticated,reject
+        -o smtpd_relay_restrictions=permit_sasl_authenticated,reject
+        -o { smtpd_recipient_restrictions = check_policy_service { inet:%(inner):%(policy), timeout=5s, default_action=DEFER_IF_PERMIT }, permit_sasl_authenticated, reject }
+        -o content_filter=agent:[%(inner)]:%(filter)
+      """;
 
-  PostfixFiles(NodePaths paths) {
-    this.paths = paths;
+  private static final String SUBMISSIONS =
+      """
+      # RFC 8314 §3.3: logins with TLS from the first octet
+      465 inet n - n - - smtpd
+        -o syslog_name=postfix/submissions
+        -o smtpd_tls_wrappermode=yes
+      %(login-options)
+      """;
+
+  /** Of a machine of a lab, where several nodes share one kernel and each has its address. */
+  static PostfixFiles ofFolder(NodePaths paths) {
+    NodeHost host = paths.host();
+    return new PostfixFiles(
+        paths,
+        host.address() + ":" + host.smtpPort(),
+        host.address() + ":" + host.submissionPort(),
+        "inet:%s:%d".formatted(host.innerAddress(), InnerPorts.SASL),
+        "",
+        "",
+        "");
+  }
+
+  /** Of a whole host: with Dovecot, rspamd, and a transport for each large receiving provider. */
+  static PostfixFiles ofHost(NodePaths paths) {
+    return new PostfixFiles(
+        paths,
+        Integer.toString(paths.host().smtpPort()),
+        Integer.toString(paths.host().submissionPort()),
+        "private/auth",
+        """
+          -o smtpd_milters=inet:%(inner):%(milter)
+          -o milter_default_action=accept
+        """,
+        """
+
+        # no new mail once the disk has no room for two of the largest messages
+        queue_minfree = %(minfree)
+        # whoever guesses passwords: Dovecot answers ever slower, and after this not at all
+        smtpd_client_auth_rate_limit = 60
+        smtpd_hard_error_limit = 10
+        """
+            + ProviderTransports.main(paths),
+        SUBMISSIONS + ProviderTransports.master());
   }
 
   String main() {
-    return filled(MAIN);
+    return filled(MAIN + moreMain);
   }
 
   String master() {
-    return filled(MASTER);
+    return filled(MASTER + moreMaster);
   }
 
   private String filled(String template) {
     NodeHost host = paths.host();
     return template
+        .replace("%(inbound-options)\n", indented(inboundOptions))
+        .replace("%(login-options)\n", indented(LOGIN_OPTIONS))
         .replace("%(address)", host.address())
         .replace("%(certificate)", paths.certificate())
         .replace("%(domains)", domains())
@@ -152,14 +215,16 @@ final class PostfixFiles {
         .replace("%(key)", paths.key())
         .replace("%(local)", local())
         .replace("%(log)", paths.mailLog())
+        .replace("%(milter)", Integer.toString(InnerPorts.MILTER))
+        .replace("%(minfree)", Long.toString(2 * MESSAGE_SIZE_LIMIT))
         .replace("%(policy)", Integer.toString(InnerPorts.POLICY))
         .replace("%(queue)", paths.queue())
         .replace("%(reinject)", Integer.toString(InnerPorts.REINJECT))
-        .replace("%(root)", host.root())
-        .replace("%(sasl)", Integer.toString(InnerPorts.SASL))
+        .replace("%(prefixes)", paths.isFolder() ? "/var, /dev/stdout, " + host.root() : "/var")
+        .replace("%(sasl)", sasl)
         .replace("%(size)", Long.toString(MESSAGE_SIZE_LIMIT))
-        .replace("%(smtp)", Integer.toString(host.smtpPort()))
-        .replace("%(submission)", Integer.toString(host.submissionPort()));
+        .replace("%(smtp)", smtp)
+        .replace("%(submission)", submission);
   }
 
   /** Who comes from the node itself; in a lab its parts do not bind to its address. */
@@ -172,5 +237,10 @@ final class PostfixFiles {
   private String domains() {
     boolean blank = paths.inboundDomains().chars().anyMatch(Character::isWhitespace);
     return blank ? "../rookery/inbound_domains" : paths.inboundDomains();
+  }
+
+  /** What belongs to the service above begins with a blank (master(5)). */
+  private static String indented(String options) {
+    return options.lines().map(line -> "  " + line.strip() + "\n").collect(Collectors.joining());
   }
 }

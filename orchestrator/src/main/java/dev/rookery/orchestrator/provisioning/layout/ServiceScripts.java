@@ -1,10 +1,10 @@
-package dev.rookery.orchestrator.provisioning;
+package dev.rookery.orchestrator.provisioning.layout;
 
 import dev.rookery.orchestrator.provisioning.host.Command;
 
 /**
- * The agent's unit, and for machines without systemd the programs that start, stop and tell of its
- * services, so that whoever is there by hand does what we do.
+ * For machines without systemd: programs that start, stop and tell of services, so that whoever is
+ * there by hand does what we do.
  */
 final class ServiceScripts {
   private static final String AGENT =
@@ -44,26 +44,6 @@ final class ServiceScripts {
       esac
       """;
 
-  private static final String UNIT =
-      """
-      # Written by Rookery; changes by hand are overwritten.
-      [Unit]
-      Description=Rookery mail agent
-      After=network-online.target
-      Wants=network-online.target
-
-      [Service]
-      ExecStart=%(agent)/bin/mta-agent run --config %(config)
-      Restart=always
-      RestartSec=2
-      NoNewPrivileges=yes
-      PrivateTmp=yes
-      ProtectSystem=full
-
-      [Install]
-      WantedBy=multi-user.target
-      """;
-
   private static final String MTA =
       """
       #!/bin/sh
@@ -90,17 +70,10 @@ final class ServiceScripts {
     this.paths = paths;
   }
 
-  /** For hosts without systemd. */
   String agent() {
     return filled(AGENT);
   }
 
-  /** For hosts with systemd. */
-  String unit() {
-    return filled(UNIT);
-  }
-
-  /** For hosts without systemd. */
   String mta() {
     return filled(MTA);
   }

@@ -1,4 +1,4 @@
-package dev.rookery.orchestrator.provisioning;
+package dev.rookery.orchestrator.provisioning.layout;
 
 /** Ports on which a node's own parts talk to one another, at its inner address. */
 final class InnerPorts {
@@ -14,8 +14,14 @@ final class InnerPorts {
   /** The agent's policy service. */
   static final int POLICY = 10_040;
 
-  /** Dovecot's authentication service, which Postfix asks about logins. */
+  /** Where Postfix asks about logins on a machine of a lab. */
   static final int SASL = 12_345;
+
+  /** Dovecot's LMTP, which keeps mailboxes. */
+  static final int MAILBOXES = 10_024;
+
+  /** Rspamd as a milter; the port it has by itself. */
+  static final int MILTER = 11_332;
 
   private InnerPorts() {}
 }

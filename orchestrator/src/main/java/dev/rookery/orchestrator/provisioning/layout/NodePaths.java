@@ -1,4 +1,4 @@
-package dev.rookery.orchestrator.provisioning;
+package dev.rookery.orchestrator.provisioning.layout;
 
 import dev.rookery.orchestrator.fleet.Node;
 import dev.rookery.orchestrator.fleet.NodeHost;
@@ -10,26 +10,49 @@ record NodePaths(NodeHost host, String hostname) {
     return new NodePaths(node.requireHost(), node.requireHostname());
   }
 
+  /** True for a machine of a lab, which is a folder of the machine that the lab runs on. */
+  boolean isFolder() {
+    return !host.root().equals("/");
+  }
+
   String agentConfig() {
-    return host.path("etc/agent.json");
+    return isFolder() ? host.path("etc/agent.json") : settings() + "/agent.json";
   }
 
   String settings() {
     return host.path("etc/rookery");
   }
 
+  /** The agent deletes it, and so owns its folder where it is not root. */
   String token() {
-    return settings() + "/enrol.token";
+    return isFolder() ? settings() + "/enrol.token" : tokenFolder() + "/token";
+  }
+
+  String tokenFolder() {
+    return settings() + "/enrol";
   }
 
   /** Submission logins, written by the agent. */
   String logins() {
-    return settings() + "/submission.passwd";
+    return isFolder() ? settings() + "/submission.passwd" : loginsFolder() + "/submission.passwd";
+  }
+
+  String loginsFolder() {
+    return settings() + "/logins";
   }
 
   /** Domains whose mail comes in, written by the agent. */
   String inboundDomains() {
-    return settings() + "/inbound_domains";
+    return isFolder() ? settings() + "/inbound_domains" : inboundFolder() + "/domains";
+  }
+
+  String inboundFolder() {
+    return settings() + "/inbound";
+  }
+
+  /** Whose certificates the agent believes. */
+  String authorities() {
+    return settings() + "/authorities.pem";
   }
 
   String tlsFolder() {
@@ -51,6 +74,11 @@ record NodePaths(NodeHost host, String hostname) {
   /** The link to the agent in use. */
   String agent() {
     return home() + "/current";
+  }
+
+  /** The link to the Java in use. */
+  String runtime() {
+    return home() + "/java";
   }
 
   String agentService() {
@@ -81,12 +109,17 @@ record NodePaths(NodeHost host, String hostname) {
     return host.path("var/spool/postfix");
   }
 
+  /** Postfix's own; a syslog that is there may have /var/log/mail.log. */
   String mailLog() {
-    return host.path("var/log/mail.log");
+    return isFolder() ? host.path("var/log/mail.log") : logFolder() + "/mail.log";
+  }
+
+  String logFolder() {
+    return "/var/log/rookery";
   }
 
   /** A program of Postfix; machines of a lab have theirs in the {@code bin} of their folder. */
   String mtaProgram(String name) {
-    return host.root().equals("/") ? "/usr/sbin/" + name : host.path("bin/" + name);
+    return isFolder() ? host.path("bin/" + name) : "/usr/sbin/" + name;
   }
 }
