@@ -2,6 +2,7 @@ package dev.rookery.bench;
 
 import dev.rookery.bench.lab.LabBench;
 import dev.rookery.bench.ledger.LedgerBench;
+import dev.rookery.bench.provisioning.ProvisioningBench;
 import dev.rookery.orchestrator.cli.CliCommand;
 import dev.rookery.orchestrator.cli.CommandFailedException;
 import dev.rookery.orchestrator.cli.ExitCode;
@@ -19,14 +20,15 @@ import picocli.CommandLine.Parameters;
     description = "measure, beside peers where there are any",
     mixinStandardHelpOptions = true)
 public final class BenchCommand implements CliCommand {
-  private static final List<Bench> BENCHES = List.of(new LabBench(), new LedgerBench());
+  private static final List<Bench> BENCHES =
+      List.of(new LabBench(), new LedgerBench(), new ProvisioningBench());
 
   private enum Form {
     table,
     json
   }
 
-  @Parameters(paramLabel = "NAME", description = "lab, ledger")
+  @Parameters(paramLabel = "NAME", description = "lab, ledger, provisioning")
   private String name = "lab";
 
   @Option(

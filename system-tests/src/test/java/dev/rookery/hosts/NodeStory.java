@@ -38,6 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Timeout(400)
 abstract class NodeStory {
+  private static final Path AGENT = Path.of("..", "mta-agent").toAbsolutePath().normalize();
   private static final String DOMAIN = "acme.test";
 
   private final DebianRelease release;
@@ -55,7 +56,7 @@ abstract class NodeStory {
   void open(@TempDir Path folder) throws Exception {
     RealHosts.prepare(getClass(), release);
     park = HostPark.open(new ParkSettings(1, release, 2048));
-    fleet = new RealFleet(park, folder, DOMAIN);
+    fleet = RealFleet.start(park, folder, RealFleet.agentOf(AGENT), DOMAIN);
   }
 
   @AfterAll
@@ -75,8 +76,9 @@ abstract class NodeStory {
     fleet.done(fleet.add(park.host(1), "kestrel", "admin"));
     System.err.printf("bare Debian to gate passed: %.1f s%n", (System.nanoTime() - begin) / 1e9);
 
-    assertThat(fleet.operator.get("/v1/nodes/kestrel").path("state").asText()).isEqualTo("warming");
-    JsonNode checks = fleet.operator.get("/v1/nodes/kestrel/gate").path("items");
+    assertThat(fleet.operator().get("/v1/nodes/kestrel").path("state").asText())
+        .isEqualTo("warming");
+    JsonNode checks = fleet.operator().get("/v1/nodes/kestrel/gate").path("items");
     assertThat(checks).isNotEmpty().allMatch(check -> check.path("ok").asBoolean());
   }
 
@@ -88,7 +90,7 @@ abstract class NodeStory {
 
   private JsonNode apply() {
     return fleet.done(
-        fleet.operator.call("POST", "/v1/nodes/kestrel/apply", Map.of()).path("id").asText());
+        fleet.operator().call("POST", "/v1/nodes/kestrel/apply", Map.of()).path("id").asText());
   }
 
   private static List<String> changes(JsonNode job) {
@@ -144,11 +146,11 @@ abstract class NodeStory {
   private void makeMailbox() {
     String key =
         fleet
-            .operator
+            .operator()
             .call("POST", "/v1/admin/tenants", Map.of("code", "acme", "name", "Acme"))
             .path("apiKey")
             .asText();
-    tenant = new ApiClient(fleet.plane.url(), key);
+    tenant = new ApiClient(fleet.url(), key);
     String id =
         tenant
             .call("POST", "/v1/domains", Map.of("name", DOMAIN, "dnsProvider", "acme-test"))
