@@ -16,6 +16,7 @@ import dev.rookery.standards.smtp.TlsMode;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
@@ -85,12 +86,7 @@ abstract class NodeStory {
   @Test
   @Order(2)
   void a_second_run_changes_nothing() {
-    assertThat(changes(apply())).isEmpty();
-  }
-
-  private JsonNode apply() {
-    return fleet.done(
-        fleet.operator().call("POST", "/v1/nodes/kestrel/apply", Map.of()).path("id").asText());
+    assertThat(changes(asked("apply"))).isEmpty();
   }
 
   private static List<String> changes(JsonNode job) {
@@ -244,6 +240,60 @@ abstract class NodeStory {
                 mailbox.user() + ":" + mailbox.password(),
                 "imaps://127.0.0.1/INBOX;MAILINDEX=1");
     assertThat(imap).contains("Subject: Shelves");
+  }
+
+  @Test
+  @Order(6)
+  void what_somebody_changed_by_hand_is_found_named_and_mended() {
+    park.host(1)
+        .console(
+            "sh",
+            "-c",
+            """
+            set -e
+            echo '# by hand' >> /etc/postfix/main.cf
+            echo 'gmail.com slow:' >> /etc/postfix/providers
+            echo '# by hand' >> /etc/dovecot/dovecot.conf
+            rm /etc/rspamd/local.d/actions.conf
+            chmod 644 /etc/rookery/tls/kestrel.nodes.test.key
+            chmod 755 /etc/rookery/tls
+            nft flush table inet rookery
+            rm /etc/logrotate.d/rookery
+            echo 'PasswordAuthentication yes' > /etc/ssh/sshd_config.d/10-rookery.conf
+            usermod -s /bin/sh rookery-agent
+            systemctl disable --quiet rookery-domains.path
+            ln -sfn /opt /opt/rookery/current
+            """);
+
+    asked("drift");
+
+    JsonNode drift = fleet.operator().get("/v1/nodes/kestrel/drift");
+    assertThat(drift.path("since").asText()).isNotEmpty();
+    List<String> found = new ArrayList<>();
+    drift.path("differences").forEach(line -> found.add(line.asText()));
+    assertThat(String.join("\n", found))
+        .contains(
+            "file /etc/postfix/main.cf",
+            "file /etc/postfix/providers",
+            "file /etc/dovecot/dovecot.conf",
+            "+ file /etc/rspamd/local.d/actions.conf",
+            "directory /etc/rookery/tls (mode 755 -> 700)",
+            "firewall /etc/rookery/firewall.nft (the kernel's rules",
+            "+ file /etc/logrotate.d/rookery",
+            "file /etc/ssh/sshd_config.d/10-rookery.conf",
+            "user rookery-agent (shell /bin/sh",
+            "unit rookery-domains.path (is not enabled)",
+            "link /opt/rookery/current (/opt ->");
+    asked("apply");
+    assertThat(changes(asked("plan"))).isEmpty();
+    asked("drift");
+    assertThat(fleet.operator().get("/v1/nodes/kestrel/drift").path("differences")).isEmpty();
+  }
+
+  /** What an operation on the node came to. */
+  private JsonNode asked(String what) {
+    return fleet.done(
+        fleet.operator().call("POST", "/v1/nodes/kestrel/" + what, Map.of()).path("id").asText());
   }
 
   private String inMailbox() {

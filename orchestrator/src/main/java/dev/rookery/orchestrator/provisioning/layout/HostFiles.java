@@ -90,7 +90,11 @@ final class HostFiles {
     return paths.settings() + "/firewall.nft";
   }
 
-  /** In: SSH, mail, IMAP and echo; passwords can be tried at a slow pace only. Out: everything. */
+  /**
+   * In: SSH, mail, IMAP and echo; passwords can be tried at a slow pace only. Out: everything. What
+   * is dropped is dropped by the last rule and not by the chain's policy: whoever flushes the table
+   * by hand would lock himself out, and us.
+   */
   String firewallRules() {
     int ssh = paths.host().sshPort();
     return """
@@ -107,7 +111,7 @@ final class HostFiles {
         size 65536
       }
       chain input {
-        type filter hook input priority filter; policy drop;
+        type filter hook input priority filter; policy accept;
         iif lo accept
         ct state established,related accept
         ct state invalid drop
@@ -115,6 +119,7 @@ final class HostFiles {
         tcp dport { 465, 587, 993 } ct state new add @guessers4 { ip saddr limit rate over 120/minute burst 60 packets } drop
         tcp dport { 465, 587, 993 } ct state new add @guessers6 { ip6 saddr limit rate over 120/minute burst 60 packets } drop
         tcp dport { 22%s, 25, 465, 587, 993 } accept
+        drop
       }
     """
         .formatted(ssh == 22 ? "" : ", " + ssh);
