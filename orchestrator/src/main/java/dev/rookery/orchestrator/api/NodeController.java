@@ -76,6 +76,8 @@ class NodeController {
    * A node as we want it and as it was last seen.
    *
    * @param provider name of a hosting provider, own = a host of the operator's
+   * @param sshAddress where SSH reaches it, where that is not its address
+   * @param jump host that SSH connections lead through, USER@ADDRESS port PORT
    * @param hostKeyTrust pinned, by-hand, injected, or first-use, which is the weakest
    * @param monthlyCents hundredths of monthlyCurrency; absent = unknown
    * @param state ordered, addressed, provisioned, enrolled, warming, active, quarantined or retired
@@ -94,6 +96,8 @@ class NodeController {
       @Nullable String hostname,
       @Nullable String address,
       @Nullable Integer submissionPort,
+      @Nullable String sshAddress,
+      @Nullable String jump,
       @Nullable String hostKey,
       String hostKeyTrust,
       @Nullable String quarantineReason,
@@ -117,6 +121,8 @@ class NodeController {
           node.hostname(),
           node.host() == null ? null : node.host().address(),
           node.host() == null ? null : node.host().submissionPort(),
+          node.host() == null ? null : node.host().way().address(),
+          node.host() == null || node.host().jump() == null ? null : node.host().jump().name(),
           node.hostKey() == null ? null : node.hostKey().text(),
           node.hostKeyTrust().word(),
           node.quarantineReason(),

@@ -3,7 +3,9 @@ package dev.rookery.orchestrator.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -79,19 +81,79 @@ final class NodeCommand {
 
   @Command(
       name = "pin",
-      description = "tell the host key of a rented machine whose provider does not tell it",
+      description = {
+        "tell the host key of a rented machine whose provider does not tell it",
+        "With --jump-host-key: the changed one of the jump host it is reached through."
+      },
       mixinStandardHelpOptions = true)
   void pin(
+      @Mixin Connection to,
+      @Parameters(paramLabel = "NAME") String name,
+      @ArgGroup(exclusive = false, multiplicity = "1") PinnedKeys keys) {
+    try (ApiClient api = to.api()) {
+      api.call("POST", "/v1/nodes/" + Paths.segment(name) + "/host-key", keys.body());
+    }
+  }
+
+  /** One of the two, or both. */
+  static final class PinnedKeys {
+    @Option(
+        names = "--host-key",
+        description = "fingerprint as ssh-keygen -lf prints it, SHA256:…",
+        paramLabel = "FINGERPRINT")
+    private @Nullable String hostKey;
+
+    @Option(
+        names = "--jump-host-key",
+        description = "fingerprint that its jump host must show from now on",
+        paramLabel = "FINGERPRINT")
+    private @Nullable String jumpHostKey;
+
+    Map<String, Object> body() {
+      Map<String, Object> body = new TreeMap<>();
+      if (hostKey != null) {
+        body.put("hostKey", hostKey);
+      }
+      if (jumpHostKey != null) {
+        body.put("jumpHostKey", jumpHostKey);
+      }
+      return body;
+    }
+  }
+
+  @Command(
+      name = "release",
+      description = "let a quarantined node go on, with the host key that you vouch for",
+      mixinStandardHelpOptions = true)
+  void release(
       @Mixin Connection to,
       @Parameters(paramLabel = "NAME") String name,
       @Option(
               names = "--host-key",
               required = true,
-              description = "fingerprint as ssh-keygen -lf prints it, SHA256:…")
+              description = "fingerprint as ssh-keygen -lf prints it on the host, SHA256:…",
+              paramLabel = "FINGERPRINT")
           String hostKey) {
+    post(to, name, "release-quarantine", Map.of("hostKey", hostKey));
+  }
+
+  @Command(
+      name = "rotate-key",
+      description = {
+        "give a node a new SSH key to log in with, and take the old one off its host",
+        "A job: whatever interrupts it, one of the two keys is let in."
+      },
+      mixinStandardHelpOptions = true)
+  void rotateKey(@Mixin Connection to, @Parameters(paramLabel = "NAME") String name) {
+    post(to, name, "rotate-key", Map.of());
+  }
+
+  private static void post(Connection to, String name, String verb, Map<String, Object> body) {
     try (ApiClient api = to.api()) {
-      api.call(
-          "POST", "/v1/nodes/" + Paths.segment(name) + "/host-key", Map.of("hostKey", hostKey));
+      to.output()
+          .one(
+              to.out(),
+              api.call("POST", "/v1/nodes/%s/%s".formatted(Paths.segment(name), verb), body));
     }
   }
 

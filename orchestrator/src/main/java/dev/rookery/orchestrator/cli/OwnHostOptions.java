@@ -1,12 +1,8 @@
 package dev.rookery.orchestrator.cli;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
-import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
@@ -18,8 +14,6 @@ import picocli.CommandLine.Parameters;
 
 /** What {@code rookery node add} is told. The private key comes from a file, never from a flag. */
 final class OwnHostOptions {
-  private static final int KEY_MAX = 16_384;
-
   @Parameters(paramLabel = "HOST", description = "its IPv4 address, or a name that leads to one")
   private String host = "";
 
@@ -35,6 +29,15 @@ final class OwnHostOptions {
       description = "file with the Ed25519 private key that logs in, without passphrase",
       paramLabel = "FILE")
   private Path key = Path.of("");
+
+  @Option(
+      names = "--ssh-address",
+      description = {
+        "where SSH reaches it, IPv4 or IPv6 (default: HOST)",
+        "With --jump: as the jump host sees it."
+      },
+      paramLabel = "ADDRESS")
+  private @Nullable String sshAddress;
 
   @Option(names = "--port", description = "of SSH (default: ${DEFAULT-VALUE})")
   private int port = 22;
@@ -59,13 +62,22 @@ final class OwnHostOptions {
     private boolean acceptNew;
   }
 
+  @ArgGroup(exclusive = false)
+  private @Nullable JumpOptions jump;
+
   Map<String, Object> body() {
     Map<String, Object> body = new TreeMap<>();
     body.put("name", name == null ? host.split("\\.", 2)[0] : name);
     body.put("address", address());
     body.put("sshPort", port);
     body.put("sshUser", user);
-    body.put("privateKey", privateKey());
+    body.put("privateKey", PrivateKeyFile.read(key));
+    if (sshAddress != null) {
+      body.put("sshAddress", sshAddress);
+    }
+    if (jump != null) {
+      body.put("jump", jump.body());
+    }
     if (hostKey.fingerprint != null) {
       body.put("hostKey", hostKey.fingerprint);
     }
@@ -86,21 +98,6 @@ final class OwnHostOptions {
           ExitCode.USAGE,
           "HOST is '%s', which leads to no IPv4 address (%s); give the address itself, and --name"
               .formatted(host, e.getMessage()));
-    }
-  }
-
-  private String privateKey() {
-    try {
-      if (Files.size(key) > KEY_MAX) {
-        throw new CommandFailedException(
-            ExitCode.USAGE,
-            "%s has %d octets, a private key has at most %d"
-                .formatted(key, Files.size(key), KEY_MAX));
-      }
-      return Files.readString(key, US_ASCII);
-    } catch (IOException e) {
-      throw new CommandFailedException(
-          ExitCode.USAGE, "cannot read the private key %s: %s".formatted(key, e.getMessage()));
     }
   }
 }

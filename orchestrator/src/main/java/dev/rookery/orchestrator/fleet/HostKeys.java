@@ -72,4 +72,29 @@ public final class HostKeys {
       return node;
     });
   }
+
+  /**
+   * Pins the host key of a node's jump host, in place of the one that was pinned.
+   *
+   * @param actor who vouches for it, for the trail
+   * @throws RefusedException the node has no jump host
+   */
+  public void pinJump(UUID id, HostKeyFingerprint key, String actor) {
+    database.asWorker(db -> {
+      Node node =
+          NodeStore.lock(db, id).orElseThrow(() -> new IllegalStateException("no node " + id));
+      if (node.host() == null || node.host().jump() == null) {
+        throw new RefusedException(
+            Kind.CONFLICT,
+            "no-jump-host",
+            "node %s is reached straight, without a jump host".formatted(node.name()));
+      }
+      NodeStore.jumpHostKey(db, id, key);
+      audit.record(
+          db,
+          Change.of(null, actor, "node.pin-jump", "node", id)
+              .with(Map.of("jumpHostKey", key.text())));
+      return node;
+    });
+  }
 }

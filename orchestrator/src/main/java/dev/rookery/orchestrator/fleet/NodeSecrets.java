@@ -31,8 +31,18 @@ public final class NodeSecrets {
     return create(tx, node, SshIdentity.generate());
   }
 
-  /** As above, with a key that logs in to the host already. */
-  SshIdentity create(DSLContext tx, UUID node, SshIdentity ssh) {
+  /**
+   * As above, with a key that logs in to the host already. The one for a jump host is kept apart
+   * even if it is the same: the host's may be replaced, and the jump host is not ours.
+   */
+  void create(DSLContext tx, UUID node, SshLogin login, boolean hasJump) {
+    create(tx, node, login.host());
+    if (hasJump) {
+      set(tx, node, NODE_SECRETS.JUMP_KEY, login.jump().write());
+    }
+  }
+
+  private SshIdentity create(DSLContext tx, UUID node, SshIdentity ssh) {
     tx.insertInto(NODE_SECRETS)
         .set(NODE_SECRETS.NODE_ID, node)
         .set(NODE_SECRETS.SSH_KEY, seal(NODE_SECRETS.SSH_KEY, node, ssh.write()))
@@ -46,6 +56,13 @@ public final class NodeSecrets {
   /** The key we log in with. */
   public SshIdentity sshIdentity(DSLContext tx, UUID node) {
     return SshIdentity.read(require(tx, node, NODE_SECRETS.SSH_KEY));
+  }
+
+  /** The key we log in with, and the one for the jump host, which is the same unless told. */
+  SshLogin sshLogin(DSLContext tx, UUID node) {
+    SshIdentity own = sshIdentity(tx, node);
+    return new SshLogin(
+        own, find(tx, node, NODE_SECRETS.JUMP_KEY).map(SshIdentity::read).orElse(own));
   }
 
   /** The host key that the node's order carries, made when it is asked for first. */

@@ -82,6 +82,7 @@ final class NodeStore {
 
   static void address(
       DSLContext db, UUID id, NodeHost host, String hostname, @Nullable Price monthly) {
+    JumpHost over = host.jump();
     change(
         db,
         id,
@@ -91,8 +92,13 @@ final class NodeStore {
             .set(NODES.INNER_ADDRESS, host.innerAddress())
             .set(NODES.MONTHLY_CENTS, monthly == null ? null : monthly.cents())
             .set(NODES.MONTHLY_CURRENCY, monthly == null ? null : monthly.currency())
+            .set(NODES.JUMP_ADDRESS, over == null ? null : over.address())
+            .set(NODES.JUMP_HOST_KEY, over == null ? null : over.hostKey().text())
+            .set(NODES.JUMP_PORT, over == null ? null : over.port())
+            .set(NODES.JUMP_USER, over == null ? null : over.user())
             .set(NODES.ROOT, host.root())
             .set(NODES.SMTP_PORT, host.smtpPort())
+            .set(NODES.SSH_ADDRESS, host.way().address())
             .set(NODES.SSH_PORT, host.sshPort())
             .set(NODES.SSH_USER, host.sshUser())
             .set(NODES.SUBMISSION_PORT, host.submissionPort()));
@@ -106,6 +112,10 @@ final class NodeStore {
             .set(NODES.HOST_KEY, key.text())
             .set(NODES.HOST_KEY_ORIGIN, trust.word())
             .set(NODES.HOST_KEY_TRUST, trust.coarseWord()));
+  }
+
+  static void jumpHostKey(DSLContext db, UUID id, HostKeyFingerprint key) {
+    change(db, id, update(db).set(NODES.JUMP_HOST_KEY, key.text()));
   }
 
   static void state(DSLContext db, UUID id, NodeState next) {
@@ -180,6 +190,17 @@ final class NodeStore {
             row.getSshUser(),
             row.getRoot(),
             row.getSmtpPort(),
-            row.getSubmissionPort());
+            row.getSubmissionPort(),
+            new SshWay(row.getSshAddress(), jump(row)));
+  }
+
+  private static @Nullable JumpHost jump(NodesRecord row) {
+    return row.getJumpAddress() == null
+        ? null
+        : new JumpHost(
+            row.getJumpAddress(),
+            row.getJumpPort(),
+            row.getJumpUser(),
+            new HostKeyFingerprint(row.getJumpHostKey()));
   }
 }

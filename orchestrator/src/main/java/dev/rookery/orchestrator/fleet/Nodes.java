@@ -81,7 +81,7 @@ public final class Nodes {
   public OrderedNode add(OwnHost own, DomainName zone, String actor) {
     requireName(own.name());
     DomainName hostname = zone.child(own.name());
-    SshIdentity login = own.requireUsable();
+    SshLogin login = own.requireUsable();
     UUID id = Ids.next();
     return database.asWorker(db -> {
       if (NodeStore.isTaken(db, own.address(), own.sshPort())) {
@@ -94,7 +94,7 @@ public final class Nodes {
       if (!NodeStore.insert(db, id, own, hostname.toString())) {
         throw nameTaken(own.name());
       }
-      secrets.create(db, id, login);
+      secrets.create(db, id, login, own.jump().isPresent());
       UUID job = jobs.enqueue(db, NodeWork.job(NodeWork.CREATE, id));
       String trust = own.hostKey().isPresent() ? "by-hand" : "first-use";
       record(
@@ -184,6 +184,11 @@ public final class Nodes {
   /** The key we log in to a node with. */
   public SshIdentity sshIdentity(UUID id) {
     return database.asWorker(db -> secrets.sshIdentity(db, id));
+  }
+
+  /** The keys we log in to a node with, and to its jump host. */
+  public SshLogin sshLogin(UUID id) {
+    return database.asWorker(db -> secrets.sshLogin(db, id));
   }
 
   /** Remembers that an order goes out now; its answer may never come. */

@@ -108,7 +108,7 @@ final class Converger {
     requireReachable(node);
     NodeHost target = node.requireHost();
     requireNotThisMachine(node, target);
-    try (RemoteHost host = RemoteHost.connect(target, pinned(node), nodes.sshIdentity(node.id()))) {
+    try (RemoteHost host = RemoteHost.connect(target, pinned(node), nodes.sshLogin(node.id()))) {
       return work.on(host.asOwnerOf(target));
     } catch (HostKeyChangedException e) {
       nodes.quarantine(node.id(), e.getMessage());
@@ -129,10 +129,12 @@ final class Converger {
 
   /** A machine of a lab is a folder of this one; its root is never the whole of it. */
   private static void requireNotThisMachine(Node node, NodeHost host) {
-    if (host.root().equals("/") && InetAddress.ofLiteral(host.address()).isLoopbackAddress()) {
+    boolean isHere =
+        host.jump() == null && InetAddress.ofLiteral(host.sshAddress()).isLoopbackAddress();
+    if (host.root().equals("/") && isHere) {
       throw new OperatorActionException(
           "node %s is at the loopback address %s and all of that machine is to be changed, which would be this one; a machine of a lab has a folder for its root"
-              .formatted(node.name(), host.address()));
+              .formatted(node.name(), host.sshAddress()));
     }
   }
 

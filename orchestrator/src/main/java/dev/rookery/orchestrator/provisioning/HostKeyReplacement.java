@@ -5,7 +5,7 @@ import dev.rookery.orchestrator.fleet.HostKeys;
 import dev.rookery.orchestrator.fleet.Node;
 import dev.rookery.orchestrator.fleet.NodeHost;
 import dev.rookery.orchestrator.fleet.Nodes;
-import dev.rookery.orchestrator.fleet.SshIdentity;
+import dev.rookery.orchestrator.fleet.SshLogin;
 import dev.rookery.orchestrator.hosting.HostKeyFingerprint;
 import dev.rookery.orchestrator.jobs.Steps;
 import dev.rookery.orchestrator.platform.OperatorActionException;
@@ -96,16 +96,17 @@ final class HostKeyReplacement {
   /** An earlier try may have been cut off after the swap; then the host shows the new key. */
   private void swap(Node node, HostKeyFingerprint next) {
     NodeHost at = node.requireHost();
-    HostKeyFingerprint shown = ShownHostKey.read(at);
+    SshLogin login = nodes.sshLogin(node.id());
+    HostKeyFingerprint shown = ShownHostKey.read(at, login);
     if (shown.equals(first(node))) {
       try (RemoteHost host = connect(node, shown)) {
         host.require("replacing its host key", script(SWAP, node));
       }
-      shown = ShownHostKey.read(at);
+      shown = ShownHostKey.read(at, login);
     }
     if (shown.equals(first(node))) {
       throw new NodeUnreachableException(
-          "%s port %d".formatted(at.address(), at.sshPort()),
+          at.sshName(),
           "its sshd has not read the new host key yet",
           new IllegalStateException("shows " + shown));
     }
@@ -124,8 +125,8 @@ final class HostKeyReplacement {
   }
 
   private RemoteHost connect(Node node, HostKeyFingerprint key) {
-    SshIdentity login = nodes.sshIdentity(node.id());
-    return RemoteHost.connect(node.requireHost(), key, login).asOwnerOf(node.requireHost());
+    NodeHost at = node.requireHost();
+    return RemoteHost.connect(at, key, nodes.sshLogin(node.id())).asOwnerOf(at);
   }
 
   private static Command script(String script, Node node) {

@@ -65,7 +65,7 @@ final class OwnPlace {
     if (known != null) {
       return known.text();
     }
-    HostKeyFingerprint shown = ShownHostKey.read(node.requireHost());
+    HostKeyFingerprint shown = ShownHostKey.read(node.requireHost(), nodes.sshLogin(id));
     nodes.pin(id, shown, HostKeyTrust.FIRST_USE);
     return shown.text();
   }

@@ -1,6 +1,7 @@
 package dev.rookery.orchestrator.provisioning;
 
 import dev.rookery.orchestrator.provisioning.host.HostShell;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -9,23 +10,41 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import net.schmizz.sshj.connection.channel.direct.Session;
 
 /** A command that runs over SSH, talked with. */
 final class RemoteConversation implements HostShell.Conversation {
+  private static final Duration LET_GO = Duration.ofSeconds(5);
+
   private final Session session;
   private final Session.Command running;
+  private final SshLine line;
   private final CompletableFuture<String> error;
+  private final AtomicLong sent = new AtomicLong();
 
-  RemoteConversation(Session session, Session.Command running) {
+  RemoteConversation(Session session, Session.Command running, SshLine line) {
     this.session = session;
     this.running = running;
+    this.line = line;
     this.error = RemoteHost.reading(running.getErrorStream());
   }
 
   @Override
   public OutputStream input() {
-    return running.getOutputStream();
+    return new FilterOutputStream(running.getOutputStream()) {
+      @Override
+      public void write(byte[] octets, int from, int count) throws IOException {
+        out.write(octets, from, count);
+        sent.addAndGet(count);
+      }
+    };
+  }
+
+  /** What was sent, and the room that the host gave for more: it gives as it takes. */
+  @Override
+  public long progress() {
+    return sent.get() + session.getRemoteWinSize();
   }
 
   @Override
@@ -40,17 +59,23 @@ final class RemoteConversation implements HostShell.Conversation {
       Integer code = running.getExitStatus();
       String said = error.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
       return new HostShell.End(code == null ? -1 : code, said);
-    } catch (IOException | ExecutionException | TimeoutException e) {
-      return new HostShell.End(-1, String.valueOf(e.getMessage()));
+    } catch (IOException e) {
+      return new HostShell.End(-1, line.reason(e));
+    } catch (ExecutionException | TimeoutException e) {
+      return new HostShell.End(-1, line.watch().verdict().orElse("no end in time"));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return new HostShell.End(-1, "interrupted");
     }
   }
 
+  /**
+   * A command that still runs over there is not waited for: sshd says no goodbye before it ends.
+   */
   @Override
   public void close() {
-    try (session) {
+    try (LineWatch.Bound _ = line.watch().within(LET_GO, "letting go of a command");
+        session) {
       running.close();
     } catch (IOException e) {
       return; // it is gone, which is what we want

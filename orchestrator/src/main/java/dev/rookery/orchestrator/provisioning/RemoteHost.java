@@ -3,7 +3,7 @@ package dev.rookery.orchestrator.provisioning;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.rookery.orchestrator.fleet.NodeHost;
-import dev.rookery.orchestrator.fleet.SshIdentity;
+import dev.rookery.orchestrator.fleet.SshLogin;
 import dev.rookery.orchestrator.hosting.HostKeyFingerprint;
 import dev.rookery.orchestrator.provisioning.host.Command;
 import dev.rookery.orchestrator.provisioning.host.HostShell;
@@ -12,46 +12,42 @@ import dev.rookery.orchestrator.provisioning.host.NodeUnreachableException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import net.schmizz.sshj.DefaultConfig;
-import net.schmizz.sshj.SSHClient;
 import net.schmizz.sshj.connection.channel.direct.Session;
-import net.schmizz.sshj.userauth.keyprovider.KeyPairWrapper;
-import net.schmizz.sshj.userauth.keyprovider.KeyProvider;
 
 /**
  * One SSH connection to a host whose key is pinned; no password, no agent forwarding. Each {@link
- * #run} is one round trip. For one thread.
+ * #run} is one round trip. A host that falls silent, or does not end in time, is given up as {@link
+ * SshPatience} says. For one thread.
  */
 public final class RemoteHost implements HostShell, AutoCloseable {
-  private static final Duration CONNECT = Duration.ofSeconds(10);
-  private static final Duration SILENCE = Duration.ofSeconds(30);
-  private static final Duration RUN = Duration.ofMinutes(3);
-  private static final Duration STANDSTILL = Duration.ofMinutes(20);
+  /**
+   * How long the writer of a conversation may wait for the host to take more: changes take long.
+   */
+  private static final Duration TAKEN = Duration.ofHours(1);
+
   private static final int OUTPUT_MAX = 1 << 20;
 
   private final String name;
-  private final SSHClient client;
-
+  private final SshLine line;
   private final String before;
 
   /**
    * @param before stands before every command
    */
-  private RemoteHost(String name, SSHClient client, String before) {
+  private RemoteHost(String name, SshLine line, String before) {
     this.name = name;
-    this.client = client;
+    this.line = line;
     this.before = before;
   }
 
   /** The same connection, its commands run as root by sudo, which may not ask for a password. */
   public RemoteHost elevated() {
-    return new RemoteHost(name, client, "sudo -n -- ");
+    return new RemoteHost(name, line, "sudo -n -- ");
   }
 
   /** Elevated when the whole machine is ours and we log in as somebody else than root. */
@@ -67,70 +63,58 @@ public final class RemoteHost implements HostShell, AutoCloseable {
   /** What a command said and how it ended. */
   record Result(int exitCode, String output, String error) {}
 
-  /** What goes to a command's standard input. */
-  interface Input {
-    void writeTo(OutputStream out) throws IOException;
-
-    /** Nothing. */
-    static Input none() {
-      return out -> {};
-    }
-  }
-
   /**
    * Connects and logs in.
    *
    * @throws HostKeyChangedException the host shows another key; nothing was sent
+   * @throws JumpKeyChangedException the jump host shows another key; nothing was sent
    * @throws NodeUnreachableException no connection, or the host does not take our key
    */
-  public static RemoteHost connect(NodeHost host, HostKeyFingerprint pinned, SshIdentity identity) {
-    String name = "%s port %d".formatted(host.address(), host.sshPort());
+  public static RemoteHost connect(NodeHost host, HostKeyFingerprint pinned, SshLogin login) {
+    return connect(host, pinned, login, SshPatience.STANDARD);
+  }
+
+  /** As above, with other limits. */
+  static RemoteHost connect(
+      NodeHost host, HostKeyFingerprint pinned, SshLogin login, SshPatience patience) {
+    String name = host.sshName();
     PinnedKey key = new PinnedKey(pinned);
-    SSHClient client = new SSHClient(new DefaultConfig());
-    client.addHostKeyVerifier(key);
-    client.setConnectTimeout((int) CONNECT.toMillis());
-    client.setTimeout((int) SILENCE.toMillis());
+    SshLine line = new SshLine(host, patience);
     try {
-      client.connect(host.address(), host.sshPort());
-      // a stream of changes stands still as long as apt runs at its other end
-      client.getConnection().setTimeoutMs((int) STANDSTILL.toMillis());
-      client.authPublickey(host.sshUser(), provider(identity));
-      return new RemoteHost(name, client, "");
+      line.connect(key, login);
+      line.logIn(login);
+      return new RemoteHost(name, line, "");
     } catch (IOException e) {
-      closeQuietly(client);
+      line.close();
       HostKeyFingerprint other = key.otherKey();
       if (other != null) {
         throw new HostKeyChangedException(name, pinned, other);
       }
-      throw new NodeUnreachableException(name, e.getMessage(), e);
+      throw new NodeUnreachableException(name, line.reason(e), e);
+    } catch (RuntimeException e) {
+      line.close();
+      throw e;
     }
   }
 
-  private static KeyProvider provider(SshIdentity identity) {
-    return new KeyPairWrapper(identity.pair());
-  }
-
-  /** Runs a command to its end. */
-  Result run(Command command) {
-    return run(command, Input.none());
-  }
-
   /**
-   * Runs a command to its end, with something to read.
+   * Runs a command to its end, with nothing to read.
    *
    * @throws NodeUnreachableException the connection broke, or there was no end in time
    */
-  Result run(Command command, Input input) {
-    try (Session session = client.startSession();
+  Result run(Command command) {
+    Duration atMost = line.patience().run();
+    try (LineWatch.Bound _ = line.watch().within(atMost, "a command");
+        Session session = line.client().startSession();
         Session.Command running = session.exec(before + command.line())) {
       CompletableFuture<String> output = reading(running.getInputStream());
       CompletableFuture<String> error = reading(running.getErrorStream());
-      feed(running, input);
-      running.join(RUN.toMillis(), TimeUnit.MILLISECONDS);
+      running.getOutputStream().close();
+      running.join(atMost.toMillis(), TimeUnit.MILLISECONDS);
       Integer code = running.getExitStatus();
       return new Result(code == null ? -1 : code, text(output), text(error));
     } catch (IOException e) {
-      throw new NodeUnreachableException(name, e.getMessage(), e);
+      throw unreachable(e);
     }
   }
 
@@ -146,21 +130,20 @@ public final class RemoteHost implements HostShell, AutoCloseable {
 
   @Override
   public Conversation open(Command command) {
-    try {
-      Session session = client.startSession();
-      return new RemoteConversation(session, session.exec(before + command.line()));
+    Duration atMost = line.patience().silence();
+    try (LineWatch.Bound _ = line.watch().within(atMost, "beginning a command")) {
+      // a channel keeps the limit that it is opened under
+      line.client().getConnection().setTimeoutMs((int) TAKEN.toMillis());
+      Session session = line.client().startSession();
+      line.client().getConnection().setTimeoutMs((int) atMost.toMillis());
+      return new RemoteConversation(session, session.exec(before + command.line()), line);
     } catch (IOException e) {
-      throw new NodeUnreachableException(name, e.getMessage(), e);
+      throw unreachable(e);
     }
   }
 
-  /** A command that ends without reading its input is no failure of ours. */
-  private static void feed(Session.Command running, Input input) {
-    try (OutputStream out = running.getOutputStream()) {
-      input.writeTo(out);
-    } catch (IOException e) {
-      return; // its exit code tells
-    }
+  private NodeUnreachableException unreachable(IOException e) {
+    return new NodeUnreachableException(name, line.reason(e), e);
   }
 
   static CompletableFuture<String> reading(InputStream stream) {
@@ -185,9 +168,9 @@ public final class RemoteHost implements HostShell, AutoCloseable {
     return kept.toString(UTF_8);
   }
 
-  private static String text(CompletableFuture<String> reading) throws IOException {
+  private String text(CompletableFuture<String> reading) throws IOException {
     try {
-      return reading.get(SILENCE.toSeconds(), TimeUnit.SECONDS);
+      return reading.get(line.patience().silence().toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException | TimeoutException e) {
       throw new IOException("its output broke off", e);
     } catch (InterruptedException e) {
@@ -203,14 +186,6 @@ public final class RemoteHost implements HostShell, AutoCloseable {
 
   @Override
   public void close() {
-    closeQuietly(client);
-  }
-
-  private static void closeQuietly(SSHClient client) {
-    try {
-      client.close();
-    } catch (IOException e) {
-      return; // it is gone, which is what we want
-    }
+    line.close();
   }
 }

@@ -1,22 +1,18 @@
 package dev.rookery.orchestrator.provisioning;
 
 import dev.rookery.orchestrator.fleet.NodeHost;
+import dev.rookery.orchestrator.fleet.SshLogin;
 import dev.rookery.orchestrator.hosting.HostKeyFingerprint;
 import dev.rookery.orchestrator.provisioning.host.NodeUnreachableException;
 import java.io.IOException;
 import java.security.PublicKey;
-import java.time.Duration;
 import java.util.List;
-import net.schmizz.sshj.DefaultConfig;
-import net.schmizz.sshj.SSHClient;
 import net.schmizz.sshj.common.Buffer;
 import net.schmizz.sshj.transport.verification.HostKeyVerifier;
 import org.jspecify.annotations.Nullable;
 
 /** Asks a host for its key and hangs up before anything else is said. */
 final class ShownHostKey implements HostKeyVerifier {
-  private static final Duration CONNECT = Duration.ofSeconds(10);
-
   private volatile @Nullable HostKeyFingerprint shown;
 
   private ShownHostKey() {}
@@ -24,23 +20,22 @@ final class ShownHostKey implements HostKeyVerifier {
   /**
    * The key that a host shows now.
    *
+   * @param login for its jump host, if it has one; the host itself is told nothing
    * @throws NodeUnreachableException it shows none
    */
-  static HostKeyFingerprint read(NodeHost host) {
+  static HostKeyFingerprint read(NodeHost host, SshLogin login) {
     ShownHostKey key = new ShownHostKey();
-    try (SSHClient client = new SSHClient(new DefaultConfig())) {
-      client.addHostKeyVerifier(key);
-      client.setConnectTimeout((int) CONNECT.toMillis());
-      client.setTimeout((int) CONNECT.toMillis());
-      client.connect(host.address(), host.sshPort());
-      throw new IllegalStateException("a host got past a verifier that lets nobody in");
-    } catch (IOException e) {
-      HostKeyFingerprint found = key.shown;
-      if (found == null) {
-        throw new NodeUnreachableException(
-            "%s port %d".formatted(host.address(), host.sshPort()), e.getMessage(), e);
+    try (SshLine line = new SshLine(host, SshPatience.STANDARD)) {
+      try {
+        line.connect(key, login);
+      } catch (IOException e) {
+        HostKeyFingerprint found = key.shown;
+        if (found == null) {
+          throw new NodeUnreachableException(host.sshName(), line.reason(e), e);
+        }
+        return found;
       }
-      return found;
+      throw new IllegalStateException("a host got past a verifier that lets nobody in");
     }
   }
 

@@ -4,6 +4,7 @@ import dev.rookery.lab.ssh.LabHost;
 import dev.rookery.lab.ssh.LabHostSettings;
 import dev.rookery.orchestrator.fleet.NodeHost;
 import dev.rookery.orchestrator.fleet.SshIdentity;
+import dev.rookery.orchestrator.fleet.SshLogin;
 import dev.rookery.orchestrator.hosting.HostKeyFingerprint;
 import dev.rookery.orchestrator.provisioning.host.HostLook;
 import dev.rookery.orchestrator.provisioning.host.WantedHost;
@@ -40,7 +41,8 @@ final class LiveHost implements AutoCloseable {
   RemoteHost connect(int port) {
     NodeHost host =
         new NodeHost("127.0.0.1", "127.0.0.1", port, "root", machine.root(), 2525, 2587);
-    return RemoteHost.connect(host, new HostKeyFingerprint(machine.hostKeyFingerprint()), identity);
+    return RemoteHost.connect(
+        host, new HostKeyFingerprint(machine.hostKeyFingerprint()), SshLogin.of(identity));
   }
 
   /** Looks and changes what differs; the lines of what was changed. */

@@ -132,9 +132,15 @@ public final class Applying implements AutoCloseable {
     return HostTrouble.of(shell.name(), frame.label(), exitCode, saidAll);
   }
 
+  /** A host that still takes what we send is not silent: the link is slow, or the change large. */
   private String line(String label, Duration atMost) {
     try {
-      Optional<String> line = lines.poll(atMost.toMillis(), TimeUnit.MILLISECONDS);
+      long before;
+      Optional<String> line;
+      do {
+        before = talk.progress();
+        line = lines.poll(atMost.toMillis(), TimeUnit.MILLISECONDS);
+      } while (line == null && talk.progress() > before);
       if (line == null) {
         throw new NodeUnreachableException(
             "%s said nothing for %s during %s; what it has begun it ends, nothing after it is done"
@@ -152,8 +158,8 @@ public final class Applying implements AutoCloseable {
     return end.exitCode() > 0
         ? HostTrouble.of(shell.name(), label, end.exitCode(), end.error())
         : new NodeUnreachableException(
-            "%s: the connection broke during %s; all before it is done, it is done or not, nothing after it is"
-                .formatted(shell.name(), label));
+            "%s: the connection broke during %s (%s); all before it is done, it is done or not, nothing after it is"
+                .formatted(shell.name(), label, HostTrouble.shown(end.error())));
   }
 
   private RuntimeException odd(String line) {

@@ -28,6 +28,9 @@ public interface HostShell {
 
     InputStream output();
 
+    /** A number that grows as long as the host takes what is sent to it, however slowly. */
+    long progress();
+
     /** How it ended and what it said on standard error; -1 = it did not end in time. */
     End end(Duration atMost);
 
