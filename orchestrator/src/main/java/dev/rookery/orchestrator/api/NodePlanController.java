@@ -4,6 +4,7 @@ import dev.rookery.orchestrator.api.IdempotentPosts.Creation;
 import dev.rookery.orchestrator.api.OperationController.OperationBody;
 import dev.rookery.orchestrator.fleet.Drift;
 import dev.rookery.orchestrator.fleet.Drifts;
+import dev.rookery.orchestrator.fleet.LoginKeys;
 import dev.rookery.orchestrator.fleet.NodeWork;
 import dev.rookery.orchestrator.fleet.Nodes;
 import dev.rookery.orchestrator.tenants.Caller.OperatorCaller;
@@ -19,10 +20,11 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 
 /**
- * What a node's host is and what it should be; for operators. A host is asked over SSH, so each is
- * an operation whose result is the plan.
+ * What a node's host is and what it should be, and the key to it; for operators. A host is asked
+ * over SSH, so each is an operation whose result is the plan.
  */
 @Controller(NodeController.PATH + "/{node}")
 @AllowedTo(value = Who.OPERATOR, scope = Scope.NODES_WRITE)
@@ -30,13 +32,19 @@ import java.util.UUID;
 class NodePlanController {
   private final Nodes nodes;
   private final Drifts drifts;
+  private final LoginKeys loginKeys;
   private final OperationController operations;
   private final IdempotentPosts posts;
 
   NodePlanController(
-      Nodes nodes, Drifts drifts, OperationController operations, IdempotentPosts posts) {
+      Nodes nodes,
+      Drifts drifts,
+      LoginKeys loginKeys,
+      OperationController operations,
+      IdempotentPosts posts) {
     this.nodes = nodes;
     this.drifts = drifts;
+    this.loginKeys = loginKeys;
     this.operations = operations;
     this.posts = posts;
   }
@@ -87,13 +95,25 @@ class NodePlanController {
     return started(request, caller, node, NodeWork.APPLY);
   }
 
+  /** Gives the node another SSH key to log in with, and takes the old one off its host. */
+  @Post("/rotate-key")
+  HttpResponse<OperationBody> rotateKey(
+      HttpRequest<?> request, OperatorCaller caller, String node) {
+    return started(request, caller, node, id -> loginKeys.rotate(id, caller.getName()));
+  }
+
   private HttpResponse<OperationBody> started(
       HttpRequest<?> request, OperatorCaller caller, String node, String kind) {
+    return started(request, caller, node, id -> nodes.enqueue(kind, id));
+  }
+
+  private HttpResponse<OperationBody> started(
+      HttpRequest<?> request, OperatorCaller caller, String node, UnaryOperator<UUID> work) {
     UUID id = nodes.require(node).id();
     return OperationController.accepted(
         posts.once(
             new Creation(request, caller, id),
             OperationBody.class,
-            () -> operations.require(caller, nodes.enqueue(kind, id))));
+            () -> operations.require(caller, work.apply(id))));
   }
 }

@@ -3,11 +3,13 @@ package dev.rookery.orchestrator.fleet;
 import static dev.rookery.sql.Tables.NODES;
 import static dev.rookery.sql.Tables.NODE_SECRETS;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.jooq.impl.DSL.arrayAppend;
 
 import dev.rookery.contract.NodeKeys;
 import dev.rookery.orchestrator.platform.Secrets;
 import jakarta.inject.Singleton;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -63,6 +65,45 @@ public final class NodeSecrets {
     SshIdentity own = sshIdentity(tx, node);
     return new SshLogin(
         own, find(tx, node, NODE_SECRETS.JUMP_KEY).map(SshIdentity::read).orElse(own));
+  }
+
+  /** The key that is to become the one we log in with, made when it is asked for first. */
+  SshIdentity nextSshIdentity(DSLContext tx, UUID node) {
+    return find(tx, node, NODE_SECRETS.NEXT_SSH_KEY)
+        .map(SshIdentity::read)
+        .orElseGet(() -> {
+          SshIdentity made = SshIdentity.generate();
+          set(tx, node, NODE_SECRETS.NEXT_SSH_KEY, made.write());
+          return made;
+        });
+  }
+
+  /**
+   * Makes the next key the one we log in with.
+   *
+   * @param old public key of the one until now, kept until it is off the host
+   */
+  void useNextSshIdentity(DSLContext tx, UUID node, SshIdentity next, String old) {
+    set(tx, node, NODE_SECRETS.SSH_KEY, next.write());
+    set(tx, node, NODE_SECRETS.NEXT_SSH_KEY, null);
+    tx.update(NODE_SECRETS)
+        .set(NODE_SECRETS.RETIRED_SSH_KEYS, arrayAppend(NODE_SECRETS.RETIRED_SSH_KEYS, old))
+        .where(NODE_SECRETS.NODE_ID.eq(node))
+        .execute();
+  }
+
+  List<String> retiredSshKeys(DSLContext tx, UUID node) {
+    return tx.select(NODE_SECRETS.RETIRED_SSH_KEYS)
+        .from(NODE_SECRETS)
+        .where(NODE_SECRETS.NODE_ID.eq(node))
+        .fetchSingle(row -> List.of(row.value1()));
+  }
+
+  void forgetRetiredSshKeys(DSLContext tx, UUID node) {
+    tx.update(NODE_SECRETS)
+        .set(NODE_SECRETS.RETIRED_SSH_KEYS, new String[0])
+        .where(NODE_SECRETS.NODE_ID.eq(node))
+        .execute();
   }
 
   /** The host key that the node's order carries, made when it is asked for first. */

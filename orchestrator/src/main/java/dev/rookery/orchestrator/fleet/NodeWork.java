@@ -20,6 +20,9 @@ public record NodeWork(UUID node) {
   /** Looks for what differs although nobody asked for a change, and keeps it. */
   public static final String DRIFT = "node.drift";
 
+  /** Gives a node another key to log in with. */
+  public static final String ROTATE_KEY = "node.rotate-key";
+
   /** Starts an agent that is not heard of. */
   public static final String RESTART_AGENT = "node.restart-agent";
 

@@ -25,7 +25,7 @@ import org.jooq.DSLContext;
 @Singleton
 public final class Nodes {
   /** Actor of changes that no person asked for. */
-  private static final String SYSTEM = "system";
+  static final String SYSTEM = "system";
 
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,40}");
 

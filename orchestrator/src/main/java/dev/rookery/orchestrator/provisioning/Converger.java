@@ -2,12 +2,7 @@ package dev.rookery.orchestrator.provisioning;
 
 import dev.rookery.orchestrator.fleet.Enrolment;
 import dev.rookery.orchestrator.fleet.Node;
-import dev.rookery.orchestrator.fleet.NodeHost;
-import dev.rookery.orchestrator.fleet.NodeState;
-import dev.rookery.orchestrator.fleet.Nodes;
-import dev.rookery.orchestrator.hosting.HostKeyFingerprint;
 import dev.rookery.orchestrator.platform.Installation;
-import dev.rookery.orchestrator.platform.OperatorActionException;
 import dev.rookery.orchestrator.provisioning.host.FileDiff;
 import dev.rookery.orchestrator.provisioning.host.HostLook;
 import dev.rookery.orchestrator.provisioning.host.HostPlan;
@@ -16,7 +11,6 @@ import dev.rookery.orchestrator.provisioning.host.WantedHost;
 import dev.rookery.orchestrator.provisioning.layout.HostRelease;
 import dev.rookery.orchestrator.provisioning.layout.NodeLayout;
 import jakarta.inject.Singleton;
-import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -24,17 +18,16 @@ import java.util.Optional;
 
 /**
  * Makes one host what it should be: reads all facts in one round trip, plans, applies what differs.
- * A host that shows another key is quarantined, and nothing is sent to it.
  */
 @Singleton
 final class Converger {
-  private final Nodes nodes;
+  private final NodeAccess access;
   private final Enrolment enrolment;
   private final Installation installation;
   private final Clock clock;
 
-  Converger(Nodes nodes, Enrolment enrolment, Installation installation, Clock clock) {
-    this.nodes = nodes;
+  Converger(NodeAccess access, Enrolment enrolment, Installation installation, Clock clock) {
+    this.access = access;
     this.enrolment = enrolment;
     this.installation = installation;
     this.clock = clock;
@@ -48,18 +41,13 @@ final class Converger {
    */
   record Converged(HostPlan plan, long skewMillis) {}
 
-  /** Something to do on a host. */
-  private interface Work<T> {
-    T on(RemoteHost host) throws Exception;
-  }
-
   /**
    * Changes what differs.
    *
    * @throws Exception what {@code progress} throws, too; nothing more is applied then
    */
   Converged converge(Node node, HostLook.Progress progress) throws Exception {
-    return onHost(
+    return access.asRoot(
         node,
         host -> {
           HostLook found = HostLook.at(host, wanted(node, host));
@@ -71,7 +59,7 @@ final class Converger {
 
   /** Says what differs and changes nothing. */
   Converged plan(Node node) throws Exception {
-    return onHost(node, host -> converged(HostLook.at(host, wanted(node, host))));
+    return access.asRoot(node, host -> converged(HostLook.at(host, wanted(node, host))));
   }
 
   /** What differs, and how the files that differ do. */
@@ -79,7 +67,7 @@ final class Converger {
 
   /** As {@link #plan}, with the differences within files. */
   Compared compare(Node node) throws Exception {
-    return onHost(
+    return access.asRoot(
         node,
         host -> {
           HostLook found = HostLook.at(host, wanted(node, host));
@@ -89,7 +77,7 @@ final class Converger {
 
   /** Starts the agent, or does nothing when it runs. */
   void startAgent(Node node) throws Exception {
-    onHost(node, host -> host.require("start of the agent", NodeLayout.startAgent(node)));
+    access.asRoot(node, host -> host.require("start of the agent", NodeLayout.startAgent(node)));
   }
 
   private WantedHost wanted(Node node, HostShell host) {
@@ -102,49 +90,5 @@ final class Converger {
 
   private Converged converged(HostLook found) {
     return new Converged(found.plan(), found.facts().skew(Instant.now(clock)).toMillis());
-  }
-
-  private <T> T onHost(Node node, Work<T> work) throws Exception {
-    requireReachable(node);
-    NodeHost target = node.requireHost();
-    requireNotThisMachine(node, target);
-    try (RemoteHost host = RemoteHost.connect(target, pinned(node), nodes.sshLogin(node.id()))) {
-      return work.on(host.asOwnerOf(target));
-    } catch (HostKeyChangedException e) {
-      nodes.quarantine(node.id(), e.getMessage());
-      throw e;
-    }
-  }
-
-  private static void requireReachable(Node node) {
-    if (node.state() == NodeState.QUARANTINED || node.state() == NodeState.RETIRED) {
-      throw new OperatorActionException(
-          "node %s is %s, nothing is sent to it%s"
-              .formatted(
-                  node.name(),
-                  node.state().word(),
-                  node.quarantineReason() == null ? "" : ": " + node.quarantineReason()));
-    }
-  }
-
-  /** A machine of a lab is a folder of this one; its root is never the whole of it. */
-  private static void requireNotThisMachine(Node node, NodeHost host) {
-    boolean isHere =
-        host.jump() == null && InetAddress.ofLiteral(host.sshAddress()).isLoopbackAddress();
-    if (host.root().equals("/") && isHere) {
-      throw new OperatorActionException(
-          "node %s is at the loopback address %s and all of that machine is to be changed, which would be this one; a machine of a lab has a folder for its root"
-              .formatted(node.name(), host.sshAddress()));
-    }
-  }
-
-  private static HostKeyFingerprint pinned(Node node) {
-    HostKeyFingerprint key = node.hostKey();
-    if (key == null) {
-      throw new OperatorActionException(
-          "node %s has no pinned host key; its provider shows none, so give it by hand"
-              .formatted(node.name()));
-    }
-    return key;
   }
 }

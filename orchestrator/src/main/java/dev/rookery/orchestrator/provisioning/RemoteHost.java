@@ -60,6 +60,11 @@ public final class RemoteHost implements HostShell, AutoCloseable {
     return name;
   }
 
+  @Override
+  public Duration patience() {
+    return line.patience().silence();
+  }
+
   /** What a command said and how it ended. */
   record Result(int exitCode, String output, String error) {}
 

@@ -25,7 +25,8 @@ import org.apache.sshd.sftp.server.SftpSubsystemFactory;
  * A machine of the lab: an SSH server on its own loopback address. Commands are real processes that
  * start in the machine's folder with a clean environment ({@code ROOKERY_ROOT}, {@code HOME},
  * {@code JAVA_HOME}, {@code PATH} with the folder's {@code bin} first); SFTP works below the
- * folder. Only the holder of the given key comes in.
+ * folder. Only holders of keys in {@code .ssh/authorized_keys} come in, at first that of the given
+ * one.
  */
 public final class LabHost implements BootedHost {
   private static final int KEPT_COMMANDS = 10_000;
@@ -36,12 +37,12 @@ public final class LabHost implements BootedHost {
   private final List<RanCommand> commands = new ArrayList<>();
   private SimpleGeneratorHostKeyProvider hostKey;
 
-  private LabHost(LabHostSettings settings, PublicKey authorized) {
+  private LabHost(LabHostSettings settings, Path authorizedKeys) {
     this.settings = settings;
     this.processes = new HostProcesses(settings.folder());
     this.hostKey = keyIn(hostKeyFile());
     this.sshd = SshServer.setUpDefaultServer();
-    configure(authorized);
+    configure(authorizedKeys);
   }
 
   /**
@@ -52,14 +53,19 @@ public final class LabHost implements BootedHost {
    * @throws IllegalArgumentException the key is no OpenSSH public key
    */
   public static LabHost boot(LabHostSettings settings) {
-    PublicKey authorized = parsed(settings.authorizedKey());
+    requirePublicKey(settings.authorizedKey());
     endLeftOver(settings.folder());
     try {
       Path parent = Files.createDirectories(settings.folder()).resolve("bin");
       Files.createDirectories(parent);
       Files.setPosixFilePermissions(
           settings.folder(), PosixFilePermissions.fromString("rwx------"));
-      LabHost host = new LabHost(settings, authorized);
+      Path ssh = Files.createDirectories(settings.folder().resolve(".ssh"));
+      Path authorizedKeys = ssh.resolve("authorized_keys");
+      if (Files.notExists(authorizedKeys)) {
+        Files.writeString(authorizedKeys, settings.authorizedKey() + "\n");
+      }
+      LabHost host = new LabHost(settings, authorizedKeys);
       host.sshd.start();
       return host;
     } catch (IOException e) {
@@ -79,14 +85,14 @@ public final class LabHost implements BootedHost {
     new HostProcesses(folder).end();
   }
 
-  private void configure(PublicKey authorized) {
+  private void configure(Path authorizedKeys) {
     HostEnvironment environment = new HostEnvironment(settings);
     HostDisk disk = new HostDisk(settings.folder());
     sshd.setHost(settings.address().getAddress().getHostAddress());
     sshd.setPort(settings.address().getPort());
     CoreModuleProperties.TCP_NODELAY.set(sshd, true);
     sshd.setKeyPairProvider(hostKey);
-    sshd.setPublickeyAuthenticator((user, key, session) -> KeyUtils.compareKeys(authorized, key));
+    sshd.setPublickeyAuthenticator((user, key, session) -> isLetIn(key, authorizedKeys));
     sshd.setCommandFactory((channel, line) ->
         new HostCommand(line, environment, (user, code) -> remember(user, line, code)));
     sshd.setShellFactory(
@@ -195,13 +201,28 @@ public final class LabHost implements BootedHost {
     return provider;
   }
 
-  private static PublicKey parsed(String authorizedKey) {
+  /** Read at every log-in, as sshd does; commands on the machine may change it. */
+  private static boolean isLetIn(PublicKey key, Path authorizedKeys) {
     try {
-      return AuthorizedKeyEntry.parseAuthorizedKeyEntry(authorizedKey)
+      for (AuthorizedKeyEntry entry : AuthorizedKeyEntry.readAuthorizedKeys(authorizedKeys)) {
+        PublicKey known = entry.resolvePublicKey(null, PublicKeyEntryResolver.IGNORING);
+        if (known != null && KeyUtils.compareKeys(known, key)) {
+          return true;
+        }
+      }
+      return false;
+    } catch (IOException | GeneralSecurityException | RuntimeException e) {
+      return false;
+    }
+  }
+
+  private static void requirePublicKey(String line) {
+    try {
+      AuthorizedKeyEntry.parseAuthorizedKeyEntry(line)
           .resolvePublicKey(null, PublicKeyEntryResolver.FAILING);
     } catch (IOException | GeneralSecurityException | RuntimeException e) {
       throw new IllegalArgumentException(
-          "'%s' is no public key in OpenSSH's format".formatted(authorizedKey), e);
+          "'%s' is no public key in OpenSSH's format".formatted(line), e);
     }
   }
 }

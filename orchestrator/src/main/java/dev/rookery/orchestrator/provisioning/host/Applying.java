@@ -37,8 +37,11 @@ public final class Applying implements AutoCloseable {
   private Applying(HostShell shell, HostPlan plan) {
     this.shell = shell;
     this.frames = new ChangeFrames(plan).frames();
-    String seconds = Long.toString(LOCK.toSeconds());
-    this.talk = shell.open(Command.script(Scripts.APPLY, List.of(plan.wanted().state(), seconds)));
+    String lock = Long.toString(LOCK.toSeconds());
+    // by then the control plane of an apply that hears nothing has given it up
+    String idle = Long.toString(2 * Math.max(1, shell.patience().toSeconds()));
+    this.talk =
+        shell.open(Command.script(Scripts.APPLY, List.of(plan.wanted().state(), lock, idle)));
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.rookery.orchestrator.provisioning.host;
 
+import dev.rookery.orchestrator.platform.OperatorActionException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -79,6 +80,18 @@ public record HostFacts(
 
   Optional<PathFact> find(String path) {
     return Optional.ofNullable(paths.get(path));
+  }
+
+  /**
+   * @throws OperatorActionException it runs no systemd and needs it
+   */
+  void requireSystemd(String host, WantedHost wanted) {
+    // sd_booted(3)
+    if (wanted.needsSystemd() && !init.equals("systemd")) {
+      throw new OperatorActionException(
+          "%s runs %s without systemd; a mail node needs systemd as its first process, so take a server with a full Debian or Ubuntu and not a container image"
+              .formatted(host, system));
+    }
   }
 
   /** How far the host's clock is from ours, never negative. */

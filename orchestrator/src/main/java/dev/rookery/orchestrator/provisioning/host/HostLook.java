@@ -1,5 +1,6 @@
 package dev.rookery.orchestrator.provisioning.host;
 
+import dev.rookery.orchestrator.platform.OperatorActionException;
 import java.util.List;
 
 /**
@@ -13,10 +14,12 @@ public record HostLook(HostShell shell, HostFacts facts, HostPlan plan) {
    * Reads all facts at once and plans.
    *
    * @throws IllegalArgumentException the host's answer is none
+   * @throws OperatorActionException it can never be as wanted: it runs no systemd
    */
   public static HostLook at(HostShell shell, WantedHost wanted) {
     String answer = shell.require("reading its facts", FactsScript.asking(wanted));
     HostFacts facts = HostFacts.read(answer);
+    facts.requireSystemd(shell.name(), wanted);
     return new HostLook(shell, facts, HostPlan.between(facts, wanted));
   }
 

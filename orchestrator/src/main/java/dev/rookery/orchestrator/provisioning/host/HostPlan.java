@@ -44,11 +44,6 @@ public record HostPlan(WantedHost wanted, List<HostChange> changes, List<String>
    * @throws OperatorActionException it cannot; nothing was changed
    */
   HostPlan requireFeasible(String host, HostFacts facts) {
-    if (wanted.needsSystemd() && !facts.init().equals("systemd")) {
-      throw new OperatorActionException(
-          "%s runs %s without systemd; a mail node needs systemd as its first process, so take a server with a full Debian or Ubuntu and not a container image"
-              .formatted(host, facts.system()));
-    }
     long neededKib = changes.stream().mapToLong(ChangeFrames::octets).sum() / 1024 + SPARE_KIB;
     if (!isEmpty() && facts.freeKib() < neededKib) {
       throw new OperatorActionException(

@@ -9,6 +9,9 @@ public interface HostShell {
   /** The host in words, for errors. */
   String name();
 
+  /** How long the host may be silent before a conversation is given up. */
+  Duration patience();
+
   /**
    * Runs a command to its end; it must succeed.
    *

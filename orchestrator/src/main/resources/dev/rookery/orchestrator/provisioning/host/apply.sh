@@ -2,7 +2,8 @@
 #   change NUMBER ACTION ARGUMENTS OCTETS SHA256 SECONDS
 #   an argument a line, then the octets, then a line with a dot
 # A change is begun when all of it is here and whole. $1 is our own folder, $2 how many seconds to
-# wait for another apply to end.
+# wait for another apply to end, $3 after how many without a word from its control plane that other
+# one is given up.
 LC_ALL=C
 export LC_ALL
 umask 022
@@ -14,9 +15,27 @@ trap '' HUP PIPE
 tell() { printf '%s\n' "$*" 2>/dev/null || exit 75; }
 
 mkdir -p "$state" && chmod 700 "$state" || exit 73
-exec 9>> "$state/lock"
-flock -w "$2" 9 || { tell "busy $(cat "$state/holder" 2>/dev/null)"; exit 0; }
-echo "process $$ since $(date -u +%FT%TZ)" > "$state/holder"
+
+# The other one may wait for a control plane that is long gone: sshd hears of that when TCP gives up,
+# two hours later. One that is in the middle of a change is left to its end.
+take_over() {
+  flock -n 8 || return 1
+  last=$(stat -c %Y "$state/holder" "$work/payload" 2>/dev/null | sort -n | tail -n 1)
+  other=$(sed -n 's/^process \([0-9]*\) .*/\1/p' "$state/holder" 2>/dev/null)
+  if [ -n "$other" ] && [ $(($(date +%s) - ${last:-0})) -ge "$1" ] &&
+    [ "$(readlink "/proc/$other/fd/9")" = "$(readlink -f "$state/lock")" ] && kill -KILL "$other"; then
+    flock -w 5 9
+  else
+    false
+  fi
+}
+
+# the lock 9 is held by one apply, 8 by a change
+exec 8>> "$state/working" 9>> "$state/lock"
+flock -w "$2" 9 || take_over "$3" || { tell "busy $(cat "$state/holder" 2>/dev/null)"; exit 0; }
+flock -u 8
+holder="process $$ since $(date -u +%FT%TZ)"
+echo "$holder" > "$state/holder"
 rm -rf "$work"
 mkdir "$work" || exit 73
 
@@ -246,19 +265,22 @@ while IFS=' ' read -r word number action count octets sum limit && [ "$word" = c
     count=$((count - 1))
   done
   if [ "$octets" -gt 0 ]; then
-    head -c "$octets" > "$work/payload" || { tell "said $number $work cannot be written, is the disk full? No space left on device"; tell "fail $number 73"; exit 0; }
+    head -c "$octets" > "$work/payload" 8>&- 9>&- || { tell "said $number $work cannot be written, is the disk full? No space left on device"; tell "fail $number 73"; exit 0; }
     [ "$(sha256sum < "$work/payload")" = "$sum  -" ] || { tell "said $number it arrived damaged"; tell "fail $number 74"; exit 0; }
   else
     : > "$work/payload"
   fi
   { IFS= read -r dot && [ "$dot" = . ]; } || exit 74
+  flock 8
   tell "begin $number"
   rm -f "$work/warning"
   (
     set -e
     "$action" "$@"
-  ) > "$work/said" 2>&1 < /dev/null 9>&-
+  ) > "$work/said" 2>&1 < /dev/null 8>&- 9>&-
   code=$?
+  echo "$holder" > "$state/holder"
+  flock -u 8
   if [ -f "$work/warning" ]; then tell "warn $number $(tr -cd '[:print:]' < "$work/warning")"; fi
   if [ $code != 0 ]; then
     tail -c 4000 "$work/said" | tr -cd '[:print:]\n' | sed "s/^/said $number /"

@@ -239,7 +239,7 @@ class HostPlanTest {
     HostFacts bare = HostFacts.read(ASIDE.replace("init=systemd", "init=none") + "end\n");
     HostFacts full = HostFacts.read(ASIDE.replace("free=1000000", "free=100") + "end\n");
 
-    assertThatThrownBy(() -> HostPlan.between(bare, DEBIAN).requireFeasible("kestrel", bare))
+    assertThatThrownBy(() -> bare.requireSystemd("kestrel", DEBIAN))
         .isInstanceOf(OperatorActionException.class)
         .hasMessageContaining("without systemd");
     assertThatThrownBy(() -> HostPlan.between(full, DEBIAN).requireFeasible("kestrel", full))
