@@ -3,10 +3,10 @@
 alter table nodes add column ssh_address text;
 alter table nodes add column jump_address text;
 alter table nodes add column jump_host_key text;
-alter table nodes add column jump_port integer;
-alter table nodes add column jump_user text;
-alter table nodes add constraint nodes_jump check (
-  num_nulls(jump_address, jump_host_key, jump_port, jump_user) in (0, 4) and jump_port between 1 and 65535);
+alter table nodes add column jump_port integer check (jump_port between 1 and 65535);
+-- all of it or nothing; the release before knows none of these columns
+alter table nodes add column jump_user text constraint nodes_jump
+  check (num_nulls(jump_address, jump_host_key, jump_port, jump_user) in (0, 4));
 
 -- for the jump host; empty = ssh_key goes for both
 alter table node_secrets add column jump_key bytea;

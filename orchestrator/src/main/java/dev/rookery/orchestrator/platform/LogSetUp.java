@@ -32,6 +32,9 @@ public final class LogSetUp extends ContextAwareBase implements Configurator {
     context.getLogger("dev.rookery").setLevel(Level.INFO);
     // our own line of the same fault carries the request's id
     context.getLogger("io.micronaut.http.server.RouteExecutor").setLevel(Level.OFF);
+    // what goes wrong with SSH is thrown at us as well, and told by the job it went wrong in
+    context.getLogger("net.schmizz").setLevel(Level.OFF);
+    context.getLogger("com.hierynomus").setLevel(Level.OFF);
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
   }
 }

@@ -1,7 +1,6 @@
 package dev.rookery.orchestrator.provisioning;
 
 import dev.rookery.orchestrator.provisioning.host.HostShell;
-import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -10,7 +9,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicLong;
 import net.schmizz.sshj.connection.channel.direct.Session;
 
 /** A command that runs over SSH, talked with. */
@@ -21,30 +19,24 @@ final class RemoteConversation implements HostShell.Conversation {
   private final Session.Command running;
   private final SshLine line;
   private final CompletableFuture<String> error;
-  private final AtomicLong sent = new AtomicLong();
+  private final WindowedOutput input;
 
   RemoteConversation(Session session, Session.Command running, SshLine line) {
     this.session = session;
     this.running = running;
     this.line = line;
+    this.input = new WindowedOutput(session, running, line);
     this.error = RemoteHost.reading(running.getErrorStream());
   }
 
   @Override
   public OutputStream input() {
-    return new FilterOutputStream(running.getOutputStream()) {
-      @Override
-      public void write(byte[] octets, int from, int count) throws IOException {
-        out.write(octets, from, count);
-        sent.addAndGet(count);
-      }
-    };
+    return input;
   }
 
-  /** What was sent, and the room that the host gave for more: it gives as it takes. */
   @Override
   public long progress() {
-    return sent.get() + session.getRemoteWinSize();
+    return input.progress();
   }
 
   @Override

@@ -137,10 +137,7 @@ public final class RemoteHost implements HostShell, AutoCloseable {
   public Conversation open(Command command) {
     Duration atMost = line.patience().silence();
     try (LineWatch.Bound _ = line.watch().within(atMost, "beginning a command")) {
-      // a channel keeps the limit that it is opened under
-      line.client().getConnection().setTimeoutMs((int) TAKEN.toMillis());
       Session session = line.client().startSession();
-      line.client().getConnection().setTimeoutMs((int) atMost.toMillis());
       return new RemoteConversation(session, session.exec(before + command.line()), line);
     } catch (IOException e) {
       throw unreachable(e);

@@ -27,6 +27,7 @@ import dev.rookery.orchestrator.provisioning.host.Resource.SeedFile;
 import dev.rookery.orchestrator.provisioning.host.Resource.TextFile;
 import dev.rookery.orchestrator.provisioning.host.WantedHost;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -289,6 +290,41 @@ class HostApplyTest {
       assertThat(other.waitFor(10, TimeUnit.SECONDS)).isTrue();
     }
     assertThat(root.resolve("opt")).doesNotExist();
+  }
+
+  @Test
+  void an_apply_that_hears_nothing_any_more_is_given_up_when_it_was_silent_for_long()
+      throws Exception {
+    host.apply(wanted().add(folder("etc")).build());
+    Path state = root.resolve("var/lib/rookery-host");
+    Process cut =
+        new ProcessBuilder("sh", "-c", script("apply.sh"), "sh", state.toString(), "5", "60")
+            .start();
+    try {
+      assertThat(cut.inputReader().readLine()).isEqualTo("ready");
+      cut.getOutputStream()
+          .write("change 1 file 4 100 sum 30\n/x\n644\n\nno\nhalf".getBytes(UTF_8));
+      cut.getOutputStream().flush();
+
+      assertThatThrownBy(() -> host.apply(wanted().add(folder("opt")).build()))
+          .isInstanceOf(HostBusyException.class);
+      assertThat(cut.isAlive()).isTrue();
+
+      for (String file : List.of("holder", "work/payload")) {
+        Files.setLastModifiedTime(
+            state.resolve(file), FileTime.from(Instant.now().minusSeconds(61)));
+      }
+      assertThat(host.apply(wanted().add(folder("opt")).build())).hasSize(1);
+      assertThat(cut.waitFor(10, TimeUnit.SECONDS)).isTrue();
+    } finally {
+      cut.destroyForcibly();
+    }
+  }
+
+  private static String script(String name) throws IOException {
+    try (InputStream in = HostLook.class.getResourceAsStream(name)) {
+      return new String(in.readAllBytes(), UTF_8);
+    }
   }
 
   @Test

@@ -10,7 +10,7 @@ public final class HostTrouble {
   private static final Pattern SUDO =
       Pattern.compile(
           "sudo: (a password is required|a terminal is required|command not found|not found)"
-              + "|sudo:.*not found|not in the sudoers file|may not run sudo|is not allowed to execute");
+              + "|sudo:.*not found|not in the sudoers file|must have a tty to run sudo|may not run sudo|is not allowed to execute");
   private static final Pattern LOCK =
       Pattern.compile(
           "(?:Could not get|Unable to) lock (\\S+?)\\.? .*?held by process (\\d+) \\(([^)]*)\\)");

@@ -23,7 +23,8 @@ take_over() {
   last=$(stat -c %Y "$state/holder" "$work/payload" 2>/dev/null | sort -n | tail -n 1)
   other=$(sed -n 's/^process \([0-9]*\) .*/\1/p' "$state/holder" 2>/dev/null)
   if [ -n "$other" ] && [ $(($(date +%s) - ${last:-0})) -ge "$1" ] &&
-    [ "$(readlink "/proc/$other/fd/9")" = "$(readlink -f "$state/lock")" ] && kill -KILL "$other"; then
+    readlink "/proc/$other/fd"/* | grep -qxF -- "$(readlink -f "$state/lock")" &&
+    kill -KILL "$other"; then
     flock -w 5 9
   else
     false
