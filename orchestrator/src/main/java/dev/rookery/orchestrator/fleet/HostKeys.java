@@ -61,7 +61,7 @@ public final class HostKeys {
         throw new RefusedException(
             Kind.CONFLICT,
             "host-key-pinned",
-            "node %s has host key %s pinned already; a key that changed is let in by release-quarantine"
+            "node %s has host key %s pinned already; a key that changed is let in by 'rookery node release'"
                 .formatted(node.name(), node.hostKey()));
       }
       if (node.hostKey() == null) {

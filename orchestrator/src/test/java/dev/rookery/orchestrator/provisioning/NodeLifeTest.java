@@ -8,6 +8,8 @@ import dev.rookery.lab.ssh.LabHost;
 import dev.rookery.lab.ssh.RanCommand;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -138,6 +140,39 @@ class NodeLifeTest {
         start("/v1/nodes/gyr/release-quarantine", Map.of("hostKey", machine.hostKeyFingerprint()));
     requireDone(fleet.ended(released));
     assertThat(fleet.node("gyr").path("state").asText()).isEqualTo("warming");
+  }
+
+  @Test
+  void a_node_gets_another_key_to_log_in_with_and_the_old_one_is_let_in_no_more() throws Exception {
+    requireDone(fleet.ended(fleet.order("barbary")));
+    Path file = fleet.machine("barbary").folder().resolve(".ssh/authorized_keys");
+    String before = Files.readString(file);
+
+    JsonNode job = requireDone(fleet.ended(start("/v1/nodes/barbary/rotate-key", Map.of())));
+
+    String id = fleet.node("barbary").path("id").asText();
+    assertThat(Files.readAllLines(file)).hasSize(1);
+    assertThat(Files.readString(file))
+        .isNotEqualTo(before)
+        .endsWith(" rookery-node-%s\n".formatted(id));
+    assertThat(job.path("result").asText())
+        .contains(Files.readString(file).split(" ")[1])
+        .doesNotContain("PRIVATE");
+    assertThat(apply("barbary").path("changes")).isEmpty();
+    try (Connection owner = fleet.database.owner();
+        ResultSet rows =
+            owner
+                .createStatement()
+                .executeQuery(
+                    "select action, actor from audit_entries where entity_id = '%s' and action like 'node.%%key%%' order by at"
+                        .formatted(id))) {
+      List<String> trail = new ArrayList<>();
+      while (rows.next()) {
+        trail.add(rows.getString(1) + " by " + rows.getString(2));
+      }
+      assertThat(trail).hasSize(2).first().asString().startsWith("node.rotate-key by ");
+      assertThat(trail).last().isEqualTo("node.key-rotated by system");
+    }
   }
 
   @Test

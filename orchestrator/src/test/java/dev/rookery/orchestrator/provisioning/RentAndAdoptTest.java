@@ -108,6 +108,13 @@ class RentAndAdoptTest {
                 .requireStatus(409)
                 .text("type"))
         .endsWith("host-key-pinned");
+    assertThat(
+            fleet
+                .operator
+                .post("/v1/nodes/harrier/host-key", Map.of("jumpHostKey", other))
+                .requireStatus(409)
+                .text("type"))
+        .endsWith("no-jump-host");
     assertThat(fleet.operator.get("/v1/jobs/" + job).json().toString())
         .contains("PTR of 127.42.9.9 must be harrier.nodes.example");
     assertThat(fleet.dns.reverse(address).names(address)).isEmpty();
@@ -132,6 +139,36 @@ class RentAndAdoptTest {
     Map<String, Object> noKey = host("owl", 22);
     noKey.put("privateKey", "hunter2");
     refused(noKey, "not-a-private-key");
+  }
+
+  @Test
+  void the_way_to_a_host_is_kept_and_an_impossible_one_is_refused() throws Exception {
+    for (String nowhere : List.of("::", "ff02::1", "bastion.example", "")) {
+      Map<String, Object> wrong = host("owl", 22);
+      wrong.put("sshAddress", nowhere);
+      refused(wrong, "not-an-address");
+      wrong = host("owl", 22);
+      wrong.put("jump", jump(nowhere.isEmpty() ? "0.0.0.0" : nowhere));
+      refused(wrong, "not-an-address");
+    }
+    Map<String, Object> host = host("owl", 22);
+    host.put("address", "127.42.9.10");
+    host.put("sshAddress", "fd00::25");
+    host.put("jump", jump("::1"));
+    fleet.operator.post("/v1/nodes/own", host).requireStatus(202);
+
+    JsonNode node = fleet.node("owl");
+    assertThat(node.path("address").asText()).isEqualTo("127.42.9.10");
+    assertThat(node.path("sshAddress").asText()).isEqualTo("fd00::25");
+    assertThat(node.path("jump").asText()).isEqualTo("ops@::1 port 2200");
+    String other = "SHA256:" + "b".repeat(43);
+    fleet.operator.post("/v1/nodes/owl/host-key", Map.of("jumpHostKey", other)).requireStatus(204);
+    fleet.operator.post("/v1/nodes/owl/host-key", Map.of()).requireStatus(422);
+  }
+
+  private static Map<String, Object> jump(String address) {
+    return Map.of(
+        "address", address, "port", 2200, "user", "ops", "hostKey", "SHA256:" + "c".repeat(43));
   }
 
   private static void refused(Map<String, Object> body, String type) {
