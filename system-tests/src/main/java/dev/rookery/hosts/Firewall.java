@@ -74,15 +74,18 @@ final class Firewall {
     String control = network.control().getHostAddress();
     return switch (cut) {
       case ALL -> List.of("ip saddr %s drop".formatted(host), "ip daddr %s drop".formatted(host));
-      case CONTROL ->
-          List.of(
-              "ip saddr %s ip daddr %s drop".formatted(host, control),
-              "ip saddr %s ip daddr %s drop".formatted(control, host));
+      case CONTROL -> List.of(drop(host, control), drop(control, host));
+      case FROM_CONTROL -> List.of(drop(control, host));
+      case TO_CONTROL -> List.of(drop(host, control));
       case SMTP ->
           List.of(
               "ip saddr %s tcp dport %s drop".formatted(host, MAIL),
               "ip daddr %s tcp dport %s drop".formatted(host, MAIL));
       case PORT_25_OUT -> List.of("ip saddr %s tcp dport 25 drop".formatted(host));
     };
+  }
+
+  private static String drop(String from, String to) {
+    return "ip saddr %s ip daddr %s drop".formatted(from, to);
   }
 }
