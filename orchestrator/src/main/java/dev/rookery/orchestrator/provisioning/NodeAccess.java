@@ -1,5 +1,6 @@
 package dev.rookery.orchestrator.provisioning;
 
+import dev.rookery.orchestrator.fleet.JumpHost;
 import dev.rookery.orchestrator.fleet.Node;
 import dev.rookery.orchestrator.fleet.NodeHost;
 import dev.rookery.orchestrator.fleet.NodeState;
@@ -59,13 +60,17 @@ final class NodeAccess {
 
   /** A machine of a lab is a folder of this one; its root is never the whole of it. */
   private static void requireNotThisMachine(Node node, NodeHost host) {
-    boolean isHere =
-        host.jump() == null && InetAddress.ofLiteral(host.sshAddress()).isLoopbackAddress();
+    JumpHost over = host.jump();
+    boolean isHere = isLoopback(host.sshAddress()) && (over == null || isLoopback(over.address()));
     if (host.root().equals("/") && isHere) {
       throw new OperatorActionException(
           "node %s is at the loopback address %s and all of that machine is to be changed, which would be this one; a machine of a lab has a folder for its root"
               .formatted(node.name(), host.sshAddress()));
     }
+  }
+
+  private static boolean isLoopback(String address) {
+    return InetAddress.ofLiteral(address).isLoopbackAddress();
   }
 
   private static HostKeyFingerprint pinned(Node node) {
