@@ -49,7 +49,7 @@ class RemoteFaultsTest {
   @Timeout(600)
   static void open() {
     RealHosts.prepare(RemoteFaultsTest.class, DebianRelease.DEBIAN_12);
-    park = HostPark.open(1);
+    park = HostPark.open(2);
     host = park.host(1);
   }
 
@@ -197,6 +197,29 @@ class RemoteFaultsTest {
         assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(BOUND);
         assertThat(talk.end(SILENCE).error()).contains("it was silent for 2 s");
       }
+    }
+  }
+
+  @Test
+  void packets_that_vanish_behind_a_jump_host_end_reading_and_sending_in_time() throws Exception {
+    for (String line : List.of("exec tail -f /dev/null", "exec cat > /dev/null")) {
+      List<Fault> cuts = new ArrayList<>();
+      long began;
+      try (Login login = Login.through(park.host(2), host, SILENCE);
+          HostShell.Conversation talk = login.open("echo begun; " + line)) {
+        awaitBegun(talk);
+        cuts.add(host.cutOff(Cut.ALL));
+        began = System.nanoTime();
+        if (line.contains("cat")) {
+          assertThatThrownBy(() -> sendForEver(talk.input())).isInstanceOf(IOException.class);
+        } else {
+          assertThat(rest(talk)).isZero();
+        }
+        assertThat(talk.end(SILENCE).error()).contains("it was silent for 2 s");
+      } finally {
+        cuts.forEach(Fault::close);
+      }
+      assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(BOUND);
     }
   }
 
