@@ -3,6 +3,7 @@ package dev.rookery.bench.provisioning;
 import dev.rookery.hosts.DebianHost;
 import dev.rookery.orchestrator.fleet.NodeHost;
 import dev.rookery.orchestrator.fleet.SshIdentity;
+import dev.rookery.orchestrator.fleet.SshLogin;
 import dev.rookery.orchestrator.hosting.HostKeyFingerprint;
 import dev.rookery.orchestrator.provisioning.RemoteHost;
 import dev.rookery.orchestrator.provisioning.host.Command;
@@ -10,6 +11,7 @@ import dev.rookery.orchestrator.provisioning.host.HostLook;
 import dev.rookery.orchestrator.provisioning.host.HostShell;
 import dev.rookery.orchestrator.provisioning.host.WantedHost;
 import dev.rookery.orchestrator.provisioning.layout.HostRelease;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -54,7 +56,9 @@ final class OurRuns {
         new NodeHost(host.address().getHostAddress(), "127.0.0.1", 22, "root", "/", 25, 587);
     try (RemoteHost remote =
         RemoteHost.connect(
-            target, new HostKeyFingerprint(host.hostKey()), new SshIdentity(host.login()))) {
+            target,
+            new HostKeyFingerprint(host.hostKey()),
+            SshLogin.of(new SshIdentity(host.login())))) {
       HostShell counted = new Counted(remote, commands);
       HostRelease.of(counted); // as for any node
       HostLook look = HostLook.at(counted, wanted);
@@ -68,6 +72,11 @@ final class OurRuns {
     @Override
     public String name() {
       return shell.name();
+    }
+
+    @Override
+    public Duration patience() {
+      return shell.patience();
     }
 
     @Override
