@@ -1,9 +1,11 @@
 package dev.rookery.contract;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything an agent works by, whole, as of one version. A lower version than the one in force is
@@ -16,6 +18,8 @@ import java.util.UUID;
  * @param unsubscribeKey base64 of 32 octets, per node, to MAC unsubscribe tokens; printed as {@code
  *     [redacted]}
  * @param maxMessageBytes messages above it are refused with 552 5.3.4
+ * @param closed why nothing new is taken here, for the submitting client to read; what is queued
+ *     still leaves. Null = mail is taken, and what an older control plane says
  */
 public record WantedState(
     int v,
@@ -32,10 +36,18 @@ public record WantedState(
     Map<String, UUID> inboundDomains,
     String unsubscribeBase,
     String unsubscribeKey,
-    long maxMessageBytes) {
+    long maxMessageBytes,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String closed) {
   @Override
   public String toString() {
-    return "WantedState[node=%s version=%d budgets=%d logins=%d keys=%d suppressions=%d]"
-        .formatted(node, version, budgets.size(), logins.size(), keys.size(), suppressions.size());
+    return "WantedState[node=%s version=%d budgets=%d logins=%d keys=%d suppressions=%d closed=%s]"
+        .formatted(
+            node,
+            version,
+            budgets.size(),
+            logins.size(),
+            keys.size(),
+            suppressions.size(),
+            closed != null);
   }
 }

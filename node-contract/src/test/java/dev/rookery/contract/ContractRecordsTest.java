@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -97,6 +98,19 @@ class ContractRecordsTest {
   }
 
   @Test
+  void an_older_side_hears_nothing_new_and_is_understood() {
+    String open = new String(Codec.write(wanted(1)), StandardCharsets.UTF_8);
+    assertThat(open).doesNotContain("closed");
+    assertThat(Codec.read(Codec.write(wanted(1)), WantedState.class).closed()).isNull();
+    Heartbeat old =
+        new Heartbeat(1, NODE, 1, NOW, NOW, "t", 0, NODE, 0, 0, 0, Map.of(), null, null);
+    assertThat(new String(Codec.write(old), StandardCharsets.UTF_8))
+        .doesNotContain("closed")
+        .doesNotContain("folder");
+    assertThat(Codec.read(Codec.write(old), Heartbeat.class)).isEqualTo(old);
+  }
+
+  @Test
   void a_watermark_is_epoch_and_number() {
     Watermark mark = new Watermark(NODE, 12);
     assertThat(Watermark.read(mark.write())).isEqualTo(mark);
@@ -130,6 +144,7 @@ class ContractRecordsTest {
         Map.of(),
         "http://127.0.0.1/u",
         "UNSUB",
-        1000);
+        1000,
+        null);
   }
 }

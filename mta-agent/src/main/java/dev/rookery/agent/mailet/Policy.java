@@ -41,7 +41,12 @@ final class Policy {
     }
     Optional<Login> login = rules.get().findLogin(request.login());
     return refusal(request, rules.get(), login)
-        .map(refuse -> report(request, login, refuse))
+        .map(refuse -> report(request, login, refuse.reply(), refuse.scope()))
+        .or(() ->
+            rules
+                .get()
+                .closed()
+                .map(why -> report(request, login, Refusals.closed(why), "message")))
         .orElse(DUNNO);
   }
 
@@ -66,8 +71,8 @@ final class Policy {
     return Optional.of(refuse);
   }
 
-  private String report(PolicyRequest request, Optional<Login> login, Verdict.Refuse refuse) {
-    SmtpReply reply = refuse.reply();
+  private String report(
+      PolicyRequest request, Optional<Login> login, SmtpReply reply, String scope) {
     MessageFact fact =
         new MessageFact(
             null,
@@ -79,7 +84,7 @@ final class Policy {
             null,
             reply.code(),
             reply.status(),
-            refuse.scope(),
+            scope,
             reply.text(),
             request.size());
     journal.transact(tx -> {

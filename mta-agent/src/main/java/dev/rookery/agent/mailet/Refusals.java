@@ -34,6 +34,11 @@ final class Refusals {
         "message");
   }
 
+  /** RFC 3463 §3.4: the system takes no messages now; the client tries again or elsewhere. */
+  static SmtpReply closed(String reason) {
+    return SmtpReply.of(451, "4.3.2", reason);
+  }
+
   /** A mailet ended the mail without saying why, as James' Null does. */
   static Verdict.Refuse dropped() {
     return refuse("5.7.1", "message", "refused by policy");

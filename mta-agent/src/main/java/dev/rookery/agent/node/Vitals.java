@@ -5,6 +5,7 @@ import dev.rookery.agent.journal.Journal;
 import dev.rookery.agent.mailet.FilterBooks;
 import dev.rookery.agent.mailet.MailPath;
 import dev.rookery.agent.orders.Orders;
+import dev.rookery.agent.orders.Rules;
 import dev.rookery.contract.ContractVersion;
 import dev.rookery.contract.Heartbeat;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** What a heartbeat says. */
 final class Vitals {
@@ -26,6 +28,7 @@ final class Vitals {
   private final InboundMail inbound;
   private final InstantSource clock;
   private final Instant started;
+  private final @Nullable String folder;
 
   Vitals(
       UUID node,
@@ -41,6 +44,7 @@ final class Vitals {
     this.inbound = inbound;
     this.clock = clock;
     this.started = clock.instant();
+    this.folder = Version.folder();
   }
 
   Heartbeat measure(long beat) {
@@ -60,7 +64,9 @@ final class Vitals {
         Map.of(
             "policy", mailPath.isPolicyOpen(),
             "filter", mailPath.isFilterOpen(),
-            "inbound", inbound.isOpen()));
+            "inbound", inbound.isOpen()),
+        orders.current().flatMap(Rules::closed).isPresent(),
+        folder);
   }
 
   /** 0 where the system does not tell. */

@@ -40,6 +40,11 @@ public final class Rules {
     return wanted;
   }
 
+  /** Why nothing new is taken here; empty = mail is taken. */
+  public Optional<String> closed() {
+    return Optional.ofNullable(wanted.closed());
+  }
+
   /**
    * @param name SASL user name in any case
    */

@@ -78,6 +78,26 @@ class PolicyServerTest {
   }
 
   @Test
+  void a_closed_node_defers_who_logs_in_with_its_reason_and_reports_it() throws IOException {
+    rig.want(w -> w.closed("node is in maintenance; try again later"));
+    assertThat(ask(GOOD, GOOD.replace("sasl_username=ann@sender.example", "sasl_username=")))
+        .containsExactly(
+            "action=451 4.3.2 node is in maintenance; try again later", "action=DUNNO");
+    MessageFact fact = rig.events().getFirst().message();
+    assertThat(rig.kinds()).containsExactly(EventKind.REFUSED);
+    assertThat(fact.status()).isEqualTo("4.3.2");
+
+    rig.want(w -> w);
+    assertThat(ask(GOOD)).containsExactly("action=DUNNO");
+  }
+
+  @Test
+  void what_is_refused_for_good_is_refused_by_a_closed_node_too() throws IOException {
+    rig.want(w -> w.closed("try again later").suppressed("bob@maple-mail.example", "manual"));
+    assertThat(ask(GOOD)).containsExactly("action=REJECT 5.7.1 recipient is suppressed (manual)");
+  }
+
+  @Test
   void an_oversize_message_is_refused_before_it_is_sent() throws IOException {
     rig.want(w -> w);
     assertThat(ask(GOOD.replace("size=1000", "size=100001")))

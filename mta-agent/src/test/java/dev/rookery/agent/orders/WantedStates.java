@@ -12,6 +12,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Wanted states for tests: one tenant, one login, one source, two providers. */
 public final class WantedStates {
@@ -26,6 +27,7 @@ public final class WantedStates {
   private int floorPerHour;
   private List<SigningKey> keys = List.of();
   private List<Suppression> suppressions = List.of();
+  private @Nullable String closed;
   private String passwordHash = "{PLAIN}secret";
 
   private WantedStates(long version) {
@@ -61,6 +63,11 @@ public final class WantedStates {
     return this;
   }
 
+  public WantedStates closed(String reason) {
+    closed = reason;
+    return this;
+  }
+
   public WantedState build() {
     return new WantedState(
         1,
@@ -79,6 +86,7 @@ public final class WantedStates {
         Map.of("sender.example", TENANT),
         "http://127.0.0.1:8080/u",
         Base64.getEncoder().encodeToString(UNSUBSCRIBE_KEY),
-        100_000);
+        100_000,
+        closed);
   }
 }

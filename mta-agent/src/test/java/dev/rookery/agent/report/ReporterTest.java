@@ -114,7 +114,7 @@ class ReporterTest {
 
   private static Heartbeat heartbeat(long number) {
     Instant now = Instant.now();
-    return new Heartbeat(1, NODE, number, now, now, "t", 0, NODE, 0, -1, 0, Map.of());
+    return new Heartbeat(1, NODE, number, now, now, "t", 0, NODE, 0, -1, 0, Map.of(), null, null);
   }
 
   private static void until(BooleanSupplier condition) {
