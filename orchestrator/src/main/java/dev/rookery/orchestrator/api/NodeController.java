@@ -2,8 +2,10 @@ package dev.rookery.orchestrator.api;
 
 import dev.rookery.orchestrator.api.IdempotentPosts.Creation;
 import dev.rookery.orchestrator.api.OperationController.OperationBody;
+import dev.rookery.orchestrator.fleet.AutomaticActions;
 import dev.rookery.orchestrator.fleet.GateCheck;
 import dev.rookery.orchestrator.fleet.GateChecks;
+import dev.rookery.orchestrator.fleet.MassSilence;
 import dev.rookery.orchestrator.fleet.NewNode;
 import dev.rookery.orchestrator.fleet.Node;
 import dev.rookery.orchestrator.fleet.Nodes;
@@ -80,7 +82,12 @@ class NodeController {
    * @param jump host that SSH connections lead through, USER@ADDRESS port PORT
    * @param hostKeyTrust pinned, by-hand, injected, or first-use, which is the weakest
    * @param monthlyCents hundredths of monthlyCurrency; absent = unknown
-   * @param state ordered, addressed, provisioned, enrolled, warming, active, quarantined or retired
+   * @param state ordered, addressed, provisioned, enrolled, warming, active, maintenance, draining,
+   *     quarantined or retired (decommissioned)
+   * @param returnsTo state that a node in maintenance or draining has underneath; absent = it is in
+   *     none of them
+   * @param outOfServiceReason as a person gave it; absent = none was given
+   * @param outOfServiceSince when it was taken out of service
    * @param liveness never, alive, unknown or silent
    * @param lastHeartbeatAt evidence for the liveness; absent = none yet
    * @param wantedVersion of the wanted state it is to work by, 0 = it is told nothing
@@ -101,6 +108,9 @@ class NodeController {
       @Nullable String hostKey,
       String hostKeyTrust,
       @Nullable String quarantineReason,
+      @Nullable String returnsTo,
+      @Nullable String outOfServiceReason,
+      @Nullable Instant outOfServiceSince,
       @Nullable Integer monthlyCents,
       @Nullable String monthlyCurrency,
       Instant createdAt,
@@ -116,7 +126,7 @@ class NodeController {
       return new NodeBody(
           node.id(),
           node.name(),
-          node.state().word(),
+          node.standing(),
           node.provider(),
           node.hostname(),
           node.host() == null ? null : node.host().address(),
@@ -126,6 +136,9 @@ class NodeController {
           node.hostKey() == null ? null : node.hostKey().text(),
           node.hostKeyTrust().word(),
           node.quarantineReason(),
+          node.standing().equals(node.state().word()) ? null : node.state().word(),
+          node.service().reason(),
+          node.service().since(),
           node.monthly() == null ? null : node.monthly().cents(),
           node.monthly() == null ? null : node.monthly().currency(),
           node.createdAt(),
@@ -139,8 +152,21 @@ class NodeController {
     }
   }
 
+  /**
+   * How many of the nodes in service are not heard of.
+   *
+   * @param holds true = so many that nothing automatic is done to any node
+   */
   @Serdeable
-  record NodesBody(List<NodeBody> items) {}
+  record SilenceBody(int watched, int missing, boolean holds, String sentence) {
+    static SilenceBody of(MassSilence silence) {
+      return new SilenceBody(
+          silence.watched(), silence.missing(), silence.holds(), silence.sentence());
+    }
+  }
+
+  @Serdeable
+  record NodesBody(List<NodeBody> items, SilenceBody silence) {}
 
   /**
    * @param checkId stable, dotted
@@ -162,11 +188,13 @@ class NodeController {
   NodesBody list() {
     Map<UUID, Sighting> seen = sightings.byNode();
     Map<UUID, Long> versions = wanted.versions();
+    List<Node> fleet = nodes.list();
     return new NodesBody(
-        nodes.list().stream()
+        fleet.stream()
             .map(node ->
                 NodeBody.of(node, seen.get(node.id()), versions.getOrDefault(node.id(), 0L)))
-            .toList());
+            .toList(),
+        SilenceBody.of(AutomaticActions.silence(fleet, seen)));
   }
 
   /** One node. */

@@ -14,13 +14,17 @@ import picocli.CommandLine.Parameters;
 /** {@code rookery node …}. */
 @Command(
     name = "node",
-    description = "mail nodes: rent, look at, bring back to what is wanted",
+    description = "mail nodes: rent, look at, bring back to what is wanted, take out of service",
     mixinStandardHelpOptions = true,
     subcommands = {
       NodePlanCommands.Plan.class,
       NodePlanCommands.Diff.class,
       NodePlanCommands.Drift.class,
-      NodePlanCommands.Apply.class
+      NodePlanCommands.Apply.class,
+      NodeLifeCommands.Maintain.class,
+      NodeLifeCommands.Resume.class,
+      NodeLifeCommands.Drain.class,
+      NodeLifeCommands.Retire.class
     })
 final class NodeCommand {
   @Command(
@@ -29,10 +33,14 @@ final class NodeCommand {
       mixinStandardHelpOptions = true)
   void list(@Mixin Connection to) {
     try (ApiClient api = to.api()) {
+      JsonNode fleet = api.get("/v1/nodes");
+      if (fleet.at("/silence/holds").asBoolean()) {
+        System.err.println(fleet.at("/silence/sentence").asText());
+      }
       to.output()
           .list(
               to.out(),
-              api.get("/v1/nodes").path("items"),
+              fleet.path("items"),
               "name",
               "state",
               "address",

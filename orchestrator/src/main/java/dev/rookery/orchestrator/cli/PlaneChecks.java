@@ -20,7 +20,9 @@ final class PlaneChecks {
       findings.add(Finding.unknown("plane.nodes", "the control plane does not answer"));
       return findings;
     }
-    api.get("/v1/nodes").path("items").forEach(node -> findings.addAll(node(node)));
+    JsonNode fleet = api.get("/v1/nodes");
+    findings.add(silence(fleet.path("silence")));
+    fleet.path("items").forEach(node -> findings.addAll(node(node)));
     api.get("/v1/outcomes/reconcile")
         .path("items")
         .forEach(progress -> findings.add(frames(progress)));
@@ -28,8 +30,21 @@ final class PlaneChecks {
     return findings;
   }
 
+  private static Finding silence(JsonNode silence) {
+    return silence.path("holds").asBoolean()
+        ? Finding.problem(
+            "fleet.heard",
+            text(silence, "sentence"),
+            "look at Redis and at this machine's network first; then at the nodes")
+        : Finding.ok("fleet.heard", text(silence, "sentence"));
+  }
+
   private static List<Finding> node(JsonNode node) {
     String name = node.path("name").asText();
+    String standing = node.path("state").asText();
+    if (List.of("maintenance", "retired").contains(standing)) {
+      return List.of(Finding.ok("node.%s.state".formatted(name), standing));
+    }
     String liveness = node.path("liveness").asText();
     Finding alive =
         liveness.equals("alive")
@@ -48,14 +63,14 @@ final class PlaneChecks {
             ? Finding.ok("node.%s.current".formatted(name), versions)
             : Finding.problem(
                 "node.%s.current".formatted(name), versions, "wait a moment; then look at its log");
-    boolean held = node.path("state").asText().equals("quarantined");
+    boolean held = standing.equals("quarantined");
     Finding state =
         held
             ? Finding.problem(
                 "node.%s.state".formatted(name),
                 text(node, "quarantineReason"),
                 "find out why, then release it with the right host key")
-            : Finding.ok("node.%s.state".formatted(name), node.path("state").asText());
+            : Finding.ok("node.%s.state".formatted(name), standing);
     return List.of(state, alive, current);
   }
 

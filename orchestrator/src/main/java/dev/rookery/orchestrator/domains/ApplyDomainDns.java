@@ -30,6 +30,8 @@ import java.util.UUID;
 @Singleton
 final class ApplyDomainDns implements Workflow<ApplyDomainDns.Order> {
   static final String KIND = "domain.apply";
+  static final String FIRST_STEP = "review the plan";
+  static final String LAST_STEP = "remember what is ours";
 
   private final Database database;
   private final DnsPlanner planner;
@@ -80,7 +82,7 @@ final class ApplyDomainDns implements Workflow<ApplyDomainDns.Order> {
 
   @Override
   public Set<String> steps() {
-    return Set.of("review the plan", "hand it to the provider", "remember what is ours");
+    return Set.of(FIRST_STEP, "hand it to the provider", LAST_STEP);
   }
 
   @Override
@@ -88,11 +90,10 @@ final class ApplyDomainDns implements Workflow<ApplyDomainDns.Order> {
     try {
       Domain domain = domain(order);
       PendingClaims pending =
-          steps.step("review the plan", PendingClaims.class, () -> review(domain, order));
+          steps.step(FIRST_STEP, PendingClaims.class, () -> review(domain, order));
       Applied applied =
           steps.step("hand it to the provider", Applied.class, () -> apply(domain, order, pending));
-      steps.step(
-          "remember what is ours", Boolean.class, () -> remember(domain, order, pending, applied));
+      steps.step(LAST_STEP, Boolean.class, () -> remember(domain, order, pending, applied));
       return RunResult.done(applied);
     } catch (RefusedException | UnsafePlanException e) {
       throw new OperatorActionException(e.getMessage(), e);

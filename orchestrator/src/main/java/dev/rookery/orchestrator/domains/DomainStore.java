@@ -43,6 +43,15 @@ final class DomainStore {
         .fetchOptional(DomainStore::domain);
   }
 
+  /** All whose records are published, of all tenants, oldest first. */
+  static List<FollowFleet.Order> published(DSLContext db) {
+    return db.select(DOMAINS.TENANT_ID, DOMAINS.ID)
+        .from(DOMAINS)
+        .where(DOMAINS.STATE.notIn(DomainState.CLAIMED.word(), DomainState.RETIRED.word()))
+        .orderBy(DOMAINS.ID)
+        .fetch(row -> new FollowFleet.Order(row.value1(), row.value2()));
+  }
+
   static Page<Domain> list(DSLContext db, PageRequest page) {
     var rows =
         db.selectFrom(DOMAINS)

@@ -24,7 +24,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
@@ -84,9 +86,10 @@ final class WantedRecords {
   }
 
   private List<Node> liveNodes() {
+    Set<UUID> used = sources.inUse().stream().map(EgressSource::node).collect(Collectors.toSet());
     List<Node> live =
         nodes.list().stream()
-            .filter(node -> node.state().isSending())
+            .filter(node -> node.state().isSending() && used.contains(node.id()))
             .sorted(Comparator.comparing(Node::createdAt).thenComparing(Node::name))
             .toList();
     if (live.isEmpty()) {

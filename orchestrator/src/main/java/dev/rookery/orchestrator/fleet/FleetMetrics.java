@@ -44,7 +44,7 @@ final class FleetMetrics implements MultiCollector {
         .from(NODE_SIGHTINGS)
         .join(NODES)
         .on(NODES.ID.eq(NODE_SIGHTINGS.NODE_ID))
-        .where(NODES.STATE.ne(NodeState.RETIRED.word()))
+        .where(NODES.STATE.ne(NodeState.RETIRED.word()), NODES.DUTY.ne(Duty.MAINTENANCE.word()))
         .groupBy(NODE_SIGHTINGS.LIVENESS)
         .forEach(row -> seen.put(Liveness.of(row.value1()), new Seen(row.value2(), row.value3())));
     return seen;

@@ -1,5 +1,6 @@
 package dev.rookery.orchestrator.fleet;
 
+import dev.rookery.orchestrator.platform.Installation.NodeRules;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -9,23 +10,22 @@ public enum Liveness {
   NEVER,
   /** Heard of lately. */
   ALIVE,
-  /** Three heartbeats missed. */
+  /** Some heartbeats missed; five unless configured. */
   UNKNOWN,
-  /** Ten heartbeats missed. */
+  /** Many heartbeats missed; thirty unless configured. */
   SILENT;
-
-  private static final int UNKNOWN_AFTER = 3;
-  private static final int SILENT_AFTER = 10;
 
   /**
    * @param age of the last heartbeat, or of our own looking when that is younger
    * @param interval of heartbeats
+   * @param rules how many may be missed
    */
-  static Liveness of(Duration age, Duration interval) {
-    if (age.compareTo(interval.multipliedBy(UNKNOWN_AFTER)) <= 0) {
+  static Liveness of(Duration age, Duration interval, NodeRules rules) {
+    if (age.compareTo(interval.multipliedBy(rules.unknownAfter())) <= 0) {
       return ALIVE;
     }
-    return age.compareTo(interval.multipliedBy(SILENT_AFTER)) <= 0 ? UNKNOWN : SILENT;
+    boolean isShort = age.compareTo(interval.multipliedBy(rules.silentAfter())) <= 0;
+    return isShort ? UNKNOWN : SILENT;
   }
 
   public String word() {

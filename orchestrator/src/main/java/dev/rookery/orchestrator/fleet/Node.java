@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param quarantineReason present exactly when the state is quarantined
  * @param monthly what it costs a month; null while unknown
  * @param orderTriedAt when it was last tried to order its machine; null = never
+ * @param service whether it serves, beside its state
+ * @param agentSha256 of the agent's package it is held at, lower-case hex; null = the
+ *     installation's
  * @param version counts changes, for optimistic locking
  */
 public record Node(
@@ -33,10 +36,25 @@ public record Node(
     @Nullable String quarantineReason,
     @Nullable Price monthly,
     @Nullable Instant orderTriedAt,
+    NodeService service,
+    @Nullable String agentSha256,
     Instant createdAt,
     long version) {
   /** Stands for the provider of a host that the operator has already. */
   public static final String OWN = "own";
+
+  /** Where it stands in one word: its state, or what keeps it from serving. */
+  public String standing() {
+    boolean serves = service.duty() == Duty.IN_SERVICE;
+    return serves || state == NodeState.QUARANTINED || state == NodeState.RETIRED
+        ? state.word()
+        : service.duty().word();
+  }
+
+  /** True when mail may be handed to it. */
+  public boolean isInService() {
+    return state.isSending() && service.duty() == Duty.IN_SERVICE;
+  }
 
   /** True when nobody rents it for us. */
   public boolean isOwn() {

@@ -121,6 +121,20 @@ public final class NodeSecrets {
     set(tx, node, NODE_SECRETS.FIRST_HOST_KEY, null);
   }
 
+  /** Forgets all but what signs its unsubscribe links. */
+  void forget(DSLContext tx, UUID node) {
+    for (var column :
+        List.of(
+            NODE_SECRETS.ENROL_KEY,
+            NODE_SECRETS.ENROL_TOKEN,
+            NODE_SECRETS.FIRST_HOST_KEY,
+            NODE_SECRETS.NODE_KEY,
+            NODE_SECRETS.REDIS_PASSWORD)) {
+      set(tx, node, column, null);
+    }
+    set(tx, node, NODE_SECRETS.SSH_KEY, new byte[0]); // the column takes no null
+  }
+
   /** 32 octets that sign this node's unsubscribe links. */
   public byte[] unsubscribeKey(DSLContext tx, UUID node) {
     return require(tx, node, NODE_SECRETS.UNSUBSCRIBE_KEY);

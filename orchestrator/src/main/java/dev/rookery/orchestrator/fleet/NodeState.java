@@ -29,14 +29,14 @@ public enum NodeState {
       case ADDRESSED -> Set.of(PROVISIONED, RETIRED);
       case PROVISIONED -> Set.of(ENROLLED, RETIRED);
       case ENROLLED -> Set.of(WARMING, RETIRED);
-      case WARMING -> Set.of(ACTIVE, RETIRED);
+      case WARMING -> Set.of(ACTIVE, RETIRED); // by its warm-ups alone
       case ACTIVE -> Set.of(WARMING, RETIRED);
       case QUARANTINED -> Set.of(RETIRED);
       case RETIRED -> Set.of();
     };
   }
 
-  /** True when mail may be handed to it. */
+  /** True when it is past its gate; {@link Node#isInService} tells whether mail goes to it. */
   public boolean isSending() {
     return this == WARMING || this == ACTIVE;
   }

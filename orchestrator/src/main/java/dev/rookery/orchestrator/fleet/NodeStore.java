@@ -127,6 +127,20 @@ final class NodeStore {
     change(db, id, update);
   }
 
+  static void service(DSLContext db, UUID id, NodeService service) {
+    change(
+        db,
+        id,
+        update(db)
+            .set(NODES.DUTY, service.duty().word())
+            .set(NODES.DUTY_REASON, service.reason())
+            .set(NODES.DUTY_SINCE, service.since()));
+  }
+
+  static void agent(DSLContext db, UUID id, @Nullable String sha256) {
+    change(db, id, update(db).set(NODES.AGENT_SHA256, sha256));
+  }
+
   static void quarantine(DSLContext db, UUID id, NodeState from, String reason) {
     change(
         db,
@@ -170,6 +184,8 @@ final class NodeStore {
         row.getQuarantineReason(),
         price(row),
         row.getOrderTriedAt(),
+        new NodeService(Duty.of(row.getDuty()), row.getDutyReason(), row.getDutySince()),
+        row.getAgentSha256(),
         row.getCreatedAt(),
         row.getVersion());
   }

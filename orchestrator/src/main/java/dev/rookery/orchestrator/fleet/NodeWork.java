@@ -23,6 +23,12 @@ public record NodeWork(UUID node) {
   /** Gives a node another key to log in with. */
   public static final String ROTATE_KEY = "node.rotate-key";
 
+  /** Waits until a node that takes nothing new is empty. */
+  public static final String DRAIN = "node.drain";
+
+  /** Moves a node to the installation's agent, or back when that does not work. */
+  public static final String UPGRADE = "node.upgrade";
+
   /** Starts an agent that is not heard of. */
   public static final String RESTART_AGENT = "node.restart-agent";
 

@@ -238,6 +238,29 @@ public final class Nodes {
         });
   }
 
+  /**
+   * Moves a node on by a decision of ours, unless it has moved meanwhile.
+   *
+   * @param sentence why, for the trail
+   * @return false when it has
+   */
+  public boolean moveIfStill(UUID id, NodeState from, NodeState to, String sentence) {
+    return database.asWorker(db -> {
+      if (lock(db, id).state() != from || !from.next().contains(to)) {
+        return false;
+      }
+      NodeStore.state(db, id, to);
+      record(
+          db,
+          id,
+          "node.move",
+          SYSTEM,
+          Map.of("from", from.word(), "to", to.word(), "sentence", sentence));
+      wantedChanges.announce(db);
+      return true;
+    });
+  }
+
   /** Keeps everybody's hands off a node until a person has looked. The first reason stays. */
   public void quarantine(UUID id, String reason) {
     change(
@@ -270,6 +293,7 @@ public final class Nodes {
       NodeState before = NodeStore.quarantinedFrom(db, id).orElseThrow();
       NodeStore.hostKey(db, id, key, HostKeyTrust.BY_HAND);
       NodeStore.state(db, id, before);
+      NodeStore.agent(db, id, null); // a rebuilt host has no older agent to be held at
       record(db, id, "node.release", actor, Map.of("hostKey", key.text()));
       wantedChanges.announce(db);
       String kind = before.isSending() ? NodeWork.APPLY : NodeWork.CREATE;

@@ -45,6 +45,14 @@ final class RedisUsers {
     redis.commands().executeCommand(new CommandObject<>(line, BuilderFactory.STRING));
   }
 
+  /** Ends the user and its connections; one that is gone already is no error. */
+  void remove(UUID node) {
+    redis
+        .commands()
+        .executeCommand(
+            new CommandObject<>(acl().add("DELUSER").add(user(node)), BuilderFactory.LONG));
+  }
+
   /** Names of all users that Redis knows. */
   Set<String> known() {
     return Set.copyOf(

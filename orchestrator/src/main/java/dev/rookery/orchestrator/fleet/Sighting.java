@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param appliedVersion of the wanted state the agent works by, 0 = none yet
  * @param lastSeq highest event in the agent's journal
  * @param doors the agent's doors (policy, filter, inbound) and whether each was open
+ * @param closed whether it takes nothing new; null = its agent does not tell
+ * @param agentFolder that its agent runs from; null = it does not tell
  * @param queued messages in the MTA's queue, -1 = unknown
  */
 public record Sighting(
@@ -26,5 +28,7 @@ public record Sighting(
     long appliedVersion,
     long lastSeq,
     Map<String, Boolean> doors,
+    @Nullable Boolean closed,
+    @Nullable String agentFolder,
     int queued,
     long rssBytes) {}

@@ -32,9 +32,11 @@ final class SightingStore {
   static boolean see(DSLContext db, Heartbeat beat, Instant now) {
     return db.insertInto(NODE_SIGHTINGS)
             .set(NODE_SIGHTINGS.NODE_ID, beat.node())
+            .set(NODE_SIGHTINGS.AGENT_FOLDER, beat.folder())
             .set(NODE_SIGHTINGS.AGENT_STARTED_AT, beat.started())
             .set(NODE_SIGHTINGS.AGENT_VERSION, beat.agentVersion())
             .set(NODE_SIGHTINGS.APPLIED_VERSION, beat.appliedVersion())
+            .set(NODE_SIGHTINGS.CLOSED, beat.closed())
             .set(NODE_SIGHTINGS.DOORS, Json.jsonb(beat.listeners()))
             .set(NODE_SIGHTINGS.LAST_BEAT, beat.beat())
             .set(NODE_SIGHTINGS.LAST_HEARTBEAT_AT, now)
@@ -45,9 +47,11 @@ final class SightingStore {
             .set(NODE_SIGHTINGS.RSS_BYTES, beat.rssBytes())
             .onConflict(NODE_SIGHTINGS.NODE_ID)
             .doUpdate()
+            .set(NODE_SIGHTINGS.AGENT_FOLDER, beat.folder())
             .set(NODE_SIGHTINGS.AGENT_STARTED_AT, beat.started())
             .set(NODE_SIGHTINGS.AGENT_VERSION, beat.agentVersion())
             .set(NODE_SIGHTINGS.APPLIED_VERSION, beat.appliedVersion())
+            .set(NODE_SIGHTINGS.CLOSED, beat.closed())
             .set(NODE_SIGHTINGS.DOORS, Json.jsonb(beat.listeners()))
             .set(NODE_SIGHTINGS.LAST_BEAT, beat.beat())
             .set(NODE_SIGHTINGS.LAST_HEARTBEAT_AT, now)
@@ -82,6 +86,8 @@ final class SightingStore {
         row.getAppliedVersion(),
         row.getLastSeq(),
         doors(row),
+        row.getClosed(),
+        row.getAgentFolder(),
         row.getQueued(),
         row.getRssBytes());
   }

@@ -11,13 +11,13 @@ import dev.rookery.contract.RedisKeys;
 import dev.rookery.orchestrator.jobs.Recurring;
 import dev.rookery.orchestrator.platform.Database;
 import dev.rookery.orchestrator.platform.Installation;
+import dev.rookery.orchestrator.platform.Installation.NodeRules;
 import dev.rookery.orchestrator.platform.RedisLink;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -33,13 +33,13 @@ import org.slf4j.LoggerFactory;
 @Singleton
 public final class Sightings extends Recurring {
   private static final Logger LOG = LoggerFactory.getLogger(Sightings.class);
-  private static final int MASS_PERCENT = 55;
 
   private final Database database;
   private final NodeSecrets secrets;
   private final RedisLink redis;
   private final RedisUsers redisUsers;
   private final Duration interval;
+  private final NodeRules rules;
   private final Clock clock;
 
   /** Since when every turn could read Redis; silence before it is ours, not the nodes'. */
@@ -58,6 +58,7 @@ public final class Sightings extends Recurring {
     this.redis = redis;
     this.redisUsers = redisUsers;
     this.interval = installation.heartbeat();
+    this.rules = installation.nodeRules();
     this.clock = clock;
   }
 
@@ -75,20 +76,11 @@ public final class Sightings extends Recurring {
     return byNode;
   }
 
-  /**
-   * True when so many nodes are not heard of together ({@value #MASS_PERCENT} of 100 or more) that
-   * the fault is likelier ours: nothing automatic may then be done to any of them.
-   */
-  public static boolean isMassSilence(List<Sighting> sightings) {
-    long missing = sightings.stream().filter(seen -> seen.liveness() != Liveness.ALIVE).count();
-    return missing > 1 && missing * 100 >= sightings.size() * (long) MASS_PERCENT;
-  }
-
   @Override
   protected void turn() {
     Map<UUID, Known> nodes = database.asWorker(this::enrolled);
     try {
-      restoreUsers(nodes);
+      repairUsers(nodes);
       Instant now = clock.instant();
       Instant since = lookingSince == null ? now : lookingSince;
       nodes.forEach((node, known) -> look(node, known.keys(), now, since));
@@ -114,8 +106,12 @@ public final class Sightings extends Recurring {
     return known;
   }
 
-  private void restoreUsers(Map<UUID, Known> nodes) {
+  private void repairUsers(Map<UUID, Known> nodes) {
     var users = redisUsers.known();
+    database.asWorker(db -> NodeStore.list(db, NodeState.RETIRED)).stream()
+        .map(Node::id)
+        .filter(node -> users.contains(RedisUsers.user(node)))
+        .forEach(redisUsers::remove); // made again at the moment it was retired
     nodes.forEach((node, known) -> {
       if (!users.contains(RedisUsers.user(node))) {
         LOG.info("Redis lost the user of node {}, making it again", node);
@@ -149,7 +145,7 @@ public final class Sightings extends Recurring {
     if (last != null) {
       Instant from = last.isAfter(since) ? last : since;
       SightingStore.liveness(
-          db, seen.node(), Liveness.of(Duration.between(from, now), interval), now);
+          db, seen.node(), Liveness.of(Duration.between(from, now), interval, rules), now);
     }
   }
 }

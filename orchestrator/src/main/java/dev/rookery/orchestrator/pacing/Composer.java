@@ -97,7 +97,7 @@ final class Composer {
     warmups.startMissing(tx, sending, today);
     Shared shared = shared(tx, today);
     return nodes.stream()
-        .map(node -> document(tx, node.id(), sending.contains(node.id()), shared, now))
+        .map(node -> document(tx, node, sending.contains(node.id()), shared, now))
         .toList();
   }
 
@@ -136,15 +136,15 @@ final class Composer {
   }
 
   private WantedState document(
-      DSLContext tx, UUID node, boolean sends, Shared shared, Instant now) {
-    List<EgressSource> own = shared.sources().getOrDefault(node, List.of());
+      DSLContext tx, Node node, boolean sends, Shared shared, Instant now) {
+    List<EgressSource> own = shared.sources().getOrDefault(node.id(), List.of());
     List<Budget> budgets =
         own.stream()
             .flatMap(source -> shared.budgetsByIp().getOrDefault(source.ip(), List.of()).stream())
             .toList();
     return new WantedState(
         ContractVersion.CURRENT,
-        node,
+        node.id(),
         0,
         now,
         own,
@@ -156,7 +156,8 @@ final class Composer {
         shared.suppressions(),
         shared.inboundDomains(),
         unsubscribeBase,
-        Base64.getEncoder().encodeToString(secrets.unsubscribeKey(tx, node)),
-        MAX_MESSAGE_BYTES);
+        Base64.getEncoder().encodeToString(secrets.unsubscribeKey(tx, node.id())),
+        MAX_MESSAGE_BYTES,
+        node.service().closed(node.name()).orElse(null));
   }
 }

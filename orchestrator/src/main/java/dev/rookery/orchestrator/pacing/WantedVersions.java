@@ -97,7 +97,8 @@ final class WantedVersions {
         state.inboundDomains(),
         state.unsubscribeBase(),
         state.unsubscribeKey(),
-        state.maxMessageBytes());
+        state.maxMessageBytes(),
+        state.closed());
   }
 
   private static byte[] sha256(WantedState state, NodeKeys keys) {

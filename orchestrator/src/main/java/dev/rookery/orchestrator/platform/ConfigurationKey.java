@@ -84,6 +84,18 @@ public record ConfigurationKey(String pattern, @Nullable String fallback, String
               "",
               "PEM file of authorities whose certificates agents believe, of this control plane and of Redis, beside those that every Java knows"),
           key("agent.heartbeat", "PT10S", "interval of the agents' heartbeats"),
+          key(
+              "nodes.unknown-after",
+              "5",
+              "a node is unknown when more heartbeats in a row than this are missed"),
+          key(
+              "nodes.silent-after",
+              "30",
+              "a node is silent when more heartbeats in a row than this are missed; above nodes.unknown-after"),
+          key(
+              "nodes.retry-horizon",
+              "P5D",
+              "how long a node's mail server tries a message: a node that is retired may hold mail so long, and its addresses stay in SPF records"),
           key("jobs.lease", "PT1M", "a job of a control plane that crashed is taken over after it"),
           key("jobs.keep.ended", "P30D", "how long jobs that are done or cancelled are kept"),
           key(

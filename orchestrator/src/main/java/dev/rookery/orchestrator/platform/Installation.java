@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param hosting providers by name
  * @param dnsProviders where zones are edited, by name
  * @param agent what is uploaded to nodes
+ * @param nodeRules what a node's silence means, and how long it may still hold mail
  * @param jobLease after it a job of a control plane that ended without a word is taken over
  * @param jobsKept how long the job ledger remembers
  */
@@ -34,8 +35,43 @@ public record Installation(
     Map<String, DnsProviderAccess> dnsProviders,
     AgentFiles agent,
     Duration heartbeat,
+    NodeRules nodeRules,
     Duration jobLease,
     JobsKept jobsKept) {
+
+  /** With nodes judged as by default. */
+  public Installation(
+      Listen http,
+      MetricsDoor metrics,
+      URI publicUrl,
+      DatabaseAccess database,
+      RedisServer redis,
+      Path keyFile,
+      Calendar calendar,
+      Dns dns,
+      Map<String, HostingAccess> hosting,
+      Map<String, DnsProviderAccess> dnsProviders,
+      AgentFiles agent,
+      Duration heartbeat,
+      Duration jobLease,
+      JobsKept jobsKept) {
+    this(
+        http,
+        metrics,
+        publicUrl,
+        database,
+        redis,
+        keyFile,
+        calendar,
+        dns,
+        hosting,
+        dnsProviders,
+        agent,
+        heartbeat,
+        NodeRules.STANDARD,
+        jobLease,
+        jobsKept);
+  }
 
   /**
    * Where the REST door listens.
@@ -99,6 +135,15 @@ public record Installation(
    */
   public record Dns(
       List<String> resolvers, int authoritativePort, String nodeZone, String nodeZoneProvider) {}
+
+  /**
+   * @param unknownAfter so many heartbeats may be missed before a node is unknown
+   * @param silentAfter so many before it is silent; above {@code unknownAfter}
+   * @param retryHorizon how long an MTA keeps a message in its queue (maximal_queue_lifetime)
+   */
+  public record NodeRules(int unknownAfter, int silentAfter, Duration retryHorizon) {
+    public static final NodeRules STANDARD = new NodeRules(5, 30, Duration.ofDays(5));
+  }
 
   /**
    * @param ended jobs that are done or cancelled

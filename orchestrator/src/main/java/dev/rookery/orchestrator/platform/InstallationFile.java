@@ -9,6 +9,7 @@ import dev.rookery.orchestrator.platform.Installation.HostingAccess;
 import dev.rookery.orchestrator.platform.Installation.JobsKept;
 import dev.rookery.orchestrator.platform.Installation.Listen;
 import dev.rookery.orchestrator.platform.Installation.MetricsDoor;
+import dev.rookery.orchestrator.platform.Installation.NodeRules;
 import dev.rookery.orchestrator.platform.Installation.RedisServer;
 import java.io.IOException;
 import java.io.Reader;
@@ -84,6 +85,7 @@ public final class InstallationFile {
                 optionalPath("agent.runtime"),
                 optionalPath("agent.authorities")),
             duration("agent.heartbeat"),
+            nodeRules(),
             duration("jobs.lease", SHORTEST_LEASE),
             jobsKept());
     refuseUnknown();
@@ -104,6 +106,14 @@ public final class InstallationFile {
   private URI publicUrl(Listen http) {
     String url = text("http.public-url");
     return URI.create(url.isEmpty() ? "http://%s:%d".formatted(http.host(), http.port()) : url);
+  }
+
+  private NodeRules nodeRules() {
+    int unknown = number("nodes.unknown-after", 2, 10_000);
+    return new NodeRules(
+        unknown,
+        number("nodes.silent-after", unknown + 1, 100_000),
+        duration("nodes.retry-horizon", Duration.ZERO));
   }
 
   private JobsKept jobsKept() {

@@ -80,6 +80,11 @@ final class Converger {
     access.asRoot(node, host -> host.require("start of the agent", NodeLayout.startAgent(node)));
   }
 
+  /** Stops the agent and Postfix and takes away what the agent holds; again without harm. */
+  void takeAgentOff(Node node) throws Exception {
+    onHost(node, host -> host.require("taking the agent off", NodeLayout.takeAgentOff(node)));
+  }
+
   private WantedHost wanted(Node node, HostShell host) {
     Optional<String> token =
         enrolment.isEnrolled(node.id())

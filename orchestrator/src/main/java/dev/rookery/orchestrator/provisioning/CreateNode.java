@@ -90,6 +90,9 @@ final class CreateNode implements Workflow<NodeWork> {
   @Override
   public RunResult run(NodeWork work, Steps steps) throws Exception {
     UUID id = work.node();
+    if (nodes.require(id).state() == NodeState.RETIRED) {
+      return RunResult.done("it was retired meanwhile");
+    }
     Optional<RunResult> unplaced =
         nodes.require(id).isOwn() ? adopted.place(id, steps) : rented.place(id, steps);
     if (unplaced.isPresent()) {

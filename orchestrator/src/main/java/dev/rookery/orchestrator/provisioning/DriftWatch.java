@@ -7,7 +7,10 @@ import dev.rookery.orchestrator.jobs.Recurring;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 
-/** Has every node that sends looked at for drift once an hour. Nothing is ever mended unasked. */
+/**
+ * Has every node that sends looked at for drift once an hour, but those out of service. Nothing is
+ * ever mended unasked.
+ */
 @Singleton
 final class DriftWatch extends Recurring {
   private static final Duration EVERY = Duration.ofHours(1);
@@ -22,7 +25,7 @@ final class DriftWatch extends Recurring {
   @Override
   protected void turn() {
     nodes.list().stream()
-        .filter(node -> node.state().isSending())
+        .filter(Node::isInService)
         .map(Node::id)
         .forEach(id -> nodes.enqueue(NodeWork.DRIFT, id));
   }

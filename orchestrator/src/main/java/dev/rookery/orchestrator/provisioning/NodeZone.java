@@ -1,14 +1,19 @@
 package dev.rookery.orchestrator.provisioning;
 
 import dev.rookery.dns.ownership.Ownership;
+import dev.rookery.dns.plan.Claim;
 import dev.rookery.dns.plan.PlanLimits;
 import dev.rookery.dns.plan.ZonePlan;
 import dev.rookery.dns.provider.ApplyOutcome;
 import dev.rookery.dns.provider.DnsProvider;
 import dev.rookery.dns.provider.ReadOutcome;
 import dev.rookery.dns.record.A;
+import dev.rookery.dns.record.FamilyKey;
 import dev.rookery.dns.record.Name;
+import dev.rookery.dns.record.RecordKey;
 import dev.rookery.dns.record.RecordSet;
+import dev.rookery.dns.record.RecordType;
+import dev.rookery.dns.record.ValueFamily;
 import dev.rookery.dns.zone.DesiredZone;
 import dev.rookery.dns.zone.Zone;
 import dev.rookery.orchestrator.platform.DnsAccess;
@@ -21,6 +26,8 @@ import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeSet;
 
 /** The zone that the nodes' host names live in. */
@@ -69,17 +76,55 @@ final class NodeZone {
     throw new TemporaryException("zone %s: %s".formatted(origin, trouble), SOON);
   }
 
+  /**
+   * Removes a host name that has this address and no other; again and again without harm.
+   *
+   * @throws TemporaryException as {@link #publish}
+   * @throws OperatorActionException as {@link #publish}
+   */
+  void withdraw(DomainName hostname, InetAddress address) {
+    Name origin = Name.of(installation.dns().nodeZone());
+    RecordKey key = new RecordKey(Name.of(hostname), RecordType.A);
+    DesiredZone nothing = DesiredZone.of(origin, List.of());
+    Ownership ours =
+        Ownership.none(origin).with(new FamilyKey(key, ValueFamily.WHOLE), new Claim.Whole());
+    String trouble = "";
+    for (int tried = 0; tried < TRIES; tried++) {
+      Zone live = read(origin, ZonePlan.interest(nothing, ours));
+      if (!isOnly(live.find(key), address)) {
+        return; // gone already, or somebody else's by now
+      }
+      ZonePlan plan = ZonePlan.between(live, nothing, ours, PlanLimits.standard().retiring());
+      ApplyOutcome outcome = provider().apply(plan);
+      if (!(outcome instanceof ApplyOutcome.Stale(String reason))) {
+        requireApplied(origin, outcome);
+        return;
+      }
+      trouble = reason;
+    }
+    throw new TemporaryException("zone %s: %s".formatted(origin, trouble), SOON);
+  }
+
+  private static boolean isOnly(Optional<RecordSet> found, InetAddress address) {
+    return found.isPresent()
+        && address instanceof Inet4Address v4
+        && found.get().data().equals(List.of(new A(v4)));
+  }
+
   private ZonePlan plan(DesiredZone desired) {
     Name origin = desired.origin();
-    Zone live =
-        switch (provider().read(origin, new TreeSet<>(desired.sets().keySet()))) {
-          case ReadOutcome.Read(Zone zone) -> zone;
-          case ReadOutcome.Refused(String reason) ->
-              throw new OperatorActionException("zone %s: %s".formatted(origin, reason));
-          case ReadOutcome.Unavailable(String reason, _) ->
-              throw new TemporaryException("zone %s: %s".formatted(origin, reason), SOON);
-        };
+    Zone live = read(origin, new TreeSet<>(desired.sets().keySet()));
     return ZonePlan.between(live, desired, Ownership.none(origin), PlanLimits.standard());
+  }
+
+  private Zone read(Name origin, SortedSet<RecordKey> keys) {
+    return switch (provider().read(origin, keys)) {
+      case ReadOutcome.Read(Zone zone) -> zone;
+      case ReadOutcome.Refused(String reason) ->
+          throw new OperatorActionException("zone %s: %s".formatted(origin, reason));
+      case ReadOutcome.Unavailable(String reason, _) ->
+          throw new TemporaryException("zone %s: %s".formatted(origin, reason), SOON);
+    };
   }
 
   private static void requireApplied(Name origin, ApplyOutcome outcome) {

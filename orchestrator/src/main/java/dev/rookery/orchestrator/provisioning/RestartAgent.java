@@ -1,5 +1,6 @@
 package dev.rookery.orchestrator.provisioning;
 
+import dev.rookery.orchestrator.fleet.Duty;
 import dev.rookery.orchestrator.fleet.Liveness;
 import dev.rookery.orchestrator.fleet.NodeWork;
 import dev.rookery.orchestrator.fleet.Nodes;
@@ -30,6 +31,9 @@ final class RestartAgent extends NodeJob {
 
   @Override
   public RunResult run(NodeWork work, Steps steps) throws Exception {
+    if (nodes.require(work.node()).service().duty() == Duty.MAINTENANCE) {
+      return RunResult.done("it is in maintenance meanwhile");
+    }
     var seen = sightings.find(work.node());
     if (seen.isEmpty() || seen.get().liveness() == Liveness.ALIVE) {
       return RunResult.done("it is heard of again");

@@ -3,6 +3,8 @@ package dev.rookery.orchestrator.warmup;
 import static dev.rookery.sql.Tables.EGRESS_SOURCES;
 import static dev.rookery.sql.Tables.WARMUPS;
 import static dev.rookery.sql.Tables.WARMUP_DECISIONS;
+import static org.jooq.impl.DSL.excluded;
+import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.min;
 
 import dev.rookery.orchestrator.platform.Ids;
@@ -16,6 +18,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.Field;
 import org.jspecify.annotations.Nullable;
 
 /** Rows of warm-ups and of what was decided about them. */
@@ -31,17 +34,29 @@ final class WarmupStore {
   /** What a decision was made from. */
   record Inputs(String ladder, @Nullable Standing standing, @Nullable DayFacts facts) {}
 
+  /** Of the present use of their addresses. */
   static Set<Pair> pairs(DSLContext db) {
     return db
         .select(WARMUPS.EGRESS_SOURCE_ID, WARMUPS.PROVIDER)
         .from(WARMUPS)
+        .join(EGRESS_SOURCES)
+        .on(EGRESS_SOURCES.ID.eq(WARMUPS.EGRESS_SOURCE_ID), EGRESS_SOURCES.USES.eq(WARMUPS.USES))
         .fetch(row -> new Pair(row.value1(), row.value2()))
         .stream()
         .collect(Collectors.toSet());
   }
 
-  /** False when another replica started the pair at this moment. */
+  /**
+   * Begins a pair, anew when its address was given back and came again.
+   *
+   * @return false when another replica started the pair at this moment
+   */
   static boolean insert(DSLContext db, Pair pair, Ladder ladder, Standing first, int day) {
+    Field<Integer> uses =
+        field(
+            db.select(EGRESS_SOURCES.USES)
+                .from(EGRESS_SOURCES)
+                .where(EGRESS_SOURCES.ID.eq(pair.source())));
     return db.insertInto(WARMUPS)
             .set(WARMUPS.EGRESS_SOURCE_ID, pair.source())
             .set(WARMUPS.PROVIDER, pair.provider())
@@ -51,7 +66,19 @@ final class WarmupStore {
             .set(WARMUPS.LADDER, ladder.name())
             .set(WARMUPS.SENDING_DAYS, first.sendingDays())
             .set(WARMUPS.STEP, first.step())
-            .onConflictDoNothing()
+            .set(WARMUPS.USES, uses)
+            .onConflict(WARMUPS.EGRESS_SOURCE_ID, WARMUPS.PROVIDER)
+            .doUpdate()
+            .set(WARMUPS.CAP, first.cap(ladder))
+            .set(WARMUPS.CLEAN_DAYS, first.cleanDays())
+            .set(WARMUPS.DAY, day)
+            .set(WARMUPS.LADDER, ladder.name())
+            .setNull(WARMUPS.LAST_SENT_DAY)
+            .setNull(WARMUPS.RESTING_SINCE)
+            .set(WARMUPS.SENDING_DAYS, first.sendingDays())
+            .set(WARMUPS.STEP, first.step())
+            .set(WARMUPS.USES, excluded(WARMUPS.USES))
+            .where(WARMUPS.USES.lt(excluded(WARMUPS.USES)))
             .execute()
         == 1;
   }
@@ -60,17 +87,19 @@ final class WarmupStore {
   static Optional<Integer> earliestDayBefore(DSLContext db, int today) {
     return db.select(min(WARMUPS.DAY))
         .from(WARMUPS)
-        .where(WARMUPS.DAY.lt(today))
+        .join(EGRESS_SOURCES)
+        .on(EGRESS_SOURCES.ID.eq(WARMUPS.EGRESS_SOURCE_ID), EGRESS_SOURCES.USES.eq(WARMUPS.USES))
+        .where(WARMUPS.DAY.lt(today), EGRESS_SOURCES.RETIRED_AT.isNull())
         .fetchOptional(0, Integer.class);
   }
 
-  /** Locks the rows of a day. */
+  /** Locks the rows of a day, of sources in use. */
   static List<Due> lock(DSLContext db, int day) {
     return db.select(WARMUPS, EGRESS_SOURCES.IP)
         .from(WARMUPS)
         .join(EGRESS_SOURCES)
-        .on(EGRESS_SOURCES.ID.eq(WARMUPS.EGRESS_SOURCE_ID))
-        .where(WARMUPS.DAY.eq(day))
+        .on(EGRESS_SOURCES.ID.eq(WARMUPS.EGRESS_SOURCE_ID), EGRESS_SOURCES.USES.eq(WARMUPS.USES))
+        .where(WARMUPS.DAY.eq(day), EGRESS_SOURCES.RETIRED_AT.isNull())
         .orderBy(WARMUPS.EGRESS_SOURCE_ID, WARMUPS.PROVIDER)
         .forUpdate()
         .of(WARMUPS)
@@ -118,7 +147,7 @@ final class WarmupStore {
     return db.select(WARMUPS, EGRESS_SOURCES.IP)
         .from(WARMUPS)
         .join(EGRESS_SOURCES)
-        .on(EGRESS_SOURCES.ID.eq(WARMUPS.EGRESS_SOURCE_ID))
+        .on(EGRESS_SOURCES.ID.eq(WARMUPS.EGRESS_SOURCE_ID), EGRESS_SOURCES.USES.eq(WARMUPS.USES))
         .where(EGRESS_SOURCES.RETIRED_AT.isNull())
         .orderBy(EGRESS_SOURCES.IP, WARMUPS.PROVIDER)
         .fetch(row -> {

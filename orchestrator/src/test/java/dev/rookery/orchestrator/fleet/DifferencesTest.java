@@ -116,6 +116,8 @@ class DifferencesTest {
         null,
         null,
         NOW.minus(Duration.ofDays(3)),
+        NodeService.IN_SERVICE,
+        null,
         NOW.minus(Duration.ofDays(3)),
         1);
   }

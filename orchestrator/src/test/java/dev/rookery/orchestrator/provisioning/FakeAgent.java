@@ -11,6 +11,9 @@ import dev.rookery.contract.NodeKeys;
 import dev.rookery.contract.RedisAccess;
 import dev.rookery.contract.RedisKeys;
 import dev.rookery.contract.SealContext;
+import dev.rookery.contract.SealedWanted;
+import dev.rookery.contract.WantedState;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -22,6 +25,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.ClientSetInfoConfig;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
@@ -93,9 +97,10 @@ final class FakeAgent {
     try (RedisClient redis = client(access)) {
       for (long beat = 1; ; beat++) {
         try {
+          WantedState wanted = wanted(redis, keys, config.node());
           redis.set(
               RedisKeys.heartbeat(config.node()).getBytes(UTF_8),
-              keys.sign(Codec.write(heartbeat(epoch, started, beat))).write());
+              keys.sign(Codec.write(heartbeat(epoch, started, beat, wanted))).write());
         } catch (JedisException e) {
           System.err.println(e.getMessage());
         }
@@ -104,7 +109,8 @@ final class FakeAgent {
     }
   }
 
-  private Heartbeat heartbeat(UUID epoch, Instant started, long beat) {
+  private Heartbeat heartbeat(UUID epoch, Instant started, long beat, @Nullable WantedState wanted)
+      throws IOException {
     return new Heartbeat(
         1,
         config.node(),
@@ -112,12 +118,29 @@ final class FakeAgent {
         Instant.now(),
         started,
         "fake",
-        0,
+        wanted == null ? 0 : wanted.version(),
         epoch,
         0,
-        0,
+        queued(),
         1,
-        Map.of("policy", true, "filter", true, "inbound", true));
+        Map.of("policy", true, "filter", doors(), "inbound", true),
+        wanted != null && wanted.closed() != null,
+        System.getProperty("rookery.folder"));
+  }
+
+  /** What the test says lies in its queue. */
+  private int queued() throws IOException {
+    Path file = Path.of(config.stateDirectory(), "queued");
+    return Files.exists(file) ? Integer.parseInt(Files.readString(file).strip()) : 0;
+  }
+
+  private static boolean doors() {
+    return !Boolean.getBoolean("rookery.closed-door");
+  }
+
+  private static @Nullable WantedState wanted(RedisClient redis, NodeKeys keys, UUID node) {
+    String shown = redis.get(RedisKeys.wanted(node));
+    return shown == null ? null : SealedWanted.read(shown).open(node, keys);
   }
 
   private static RedisClient client(RedisAccess access) {

@@ -51,4 +51,9 @@ public final class NodeLayout {
         ? Command.of(paths.agentService(), "start")
         : Command.of("systemctl", "start", AgentUnit.NAME);
   }
+
+  /** Stops the agent and the mail server, and removes what the agent holds; again without harm. */
+  public static Command takeAgentOff(Node node) {
+    return TakeOff.of(NodePaths.of(node));
+  }
 }
