@@ -23,6 +23,8 @@ final class FollowFleet implements Workflow<FollowFleet.Order> {
   static final String KIND = "domain.follow";
   private static final String ACTOR = "system";
 
+  private static final Duration SOON = Duration.ofSeconds(1);
+
   /** As long as people may take to change a record by hand. */
   private static final Duration PATIENCE = Duration.ofHours(72);
 
@@ -47,7 +49,10 @@ final class FollowFleet implements Workflow<FollowFleet.Order> {
 
   record Order(UUID tenant, UUID domain) {}
 
-  record Began(Instant at) {}
+  /**
+   * @param hash of the plan that was found then
+   */
+  record Begun(Instant at, String hash) {}
 
   @Override
   public String kind() {
@@ -66,19 +71,50 @@ final class FollowFleet implements Workflow<FollowFleet.Order> {
             .inTenant(order.tenant(), tx -> DomainStore.find(tx, order.tenant(), order.domain()))
             .orElseThrow(() -> new OperatorActionException("there is no domain " + order.domain()));
     try {
-      Instant began = steps.step("begin", Began.class, () -> new Began(clock.instant())).at();
-      if (!steps.isDone(ApplyDomainDns.LAST_STEP)) {
-        change(domain, order, steps);
-      }
-      Instant until = began.plus(PATIENCE);
-      return verify.run(
-          new VerifyDomain.Order(order.tenant(), order.domain(), began, until, ACTOR), steps);
+      return round(domain, order, steps);
     } catch (RefusedException e) {
       if (e.type().equals("no-live-node")) {
         return RunResult.done("no node is left that it could point to; its records stay");
       }
       throw new OperatorActionException(e.getMessage(), e);
     }
+  }
+
+  /** The fleet may change again meanwhile; then the domain is changed again, in another round. */
+  private RunResult round(Domain domain, Order order, Steps all) throws Exception {
+    int number = 1;
+    while (all.isDone(movedOn(number))) {
+      number++;
+    }
+    Steps steps = new RoundOfSteps(all, number);
+    Begun begun = steps.step("begin", Begun.class, () -> begin(domain));
+    if (!steps.isDone(ApplyDomainDns.LAST_STEP)) {
+      change(domain, order, steps);
+    }
+    RunResult result =
+        verify.run(
+            new VerifyDomain.Order(
+                order.tenant(), order.domain(), begun.at(), begun.at().plus(PATIENCE), ACTOR),
+            steps);
+    if (result instanceof RunResult.Snooze && hasMovedOn(domain, begun)) {
+      all.step(movedOn(number), Boolean.class, () -> true);
+      return RunResult.snooze(SOON, "another change of the fleet");
+    }
+    return result;
+  }
+
+  private static String movedOn(int round) {
+    return "the fleet moved on " + round;
+  }
+
+  private Begun begin(Domain domain) {
+    return new Begun(clock.instant(), planner.plan(domain).plan().hash());
+  }
+
+  /** What is to be done by hand stays the same plan until it is done. */
+  private boolean hasMovedOn(Domain domain, Begun begun) {
+    ZonePlan now = planner.plan(domain).plan();
+    return !now.isEmpty() && !now.hash().equals(begun.hash());
   }
 
   /** The plan is made anew at every try: the zone may have changed, and so may the fleet. */

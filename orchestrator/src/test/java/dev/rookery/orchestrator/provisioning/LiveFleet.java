@@ -22,6 +22,7 @@ import dev.rookery.orchestrator.platform.Installation.Dns;
 import dev.rookery.orchestrator.platform.Installation.DnsProviderAccess;
 import dev.rookery.orchestrator.platform.Installation.HostingAccess;
 import dev.rookery.orchestrator.platform.Installation.Listen;
+import dev.rookery.orchestrator.platform.Installation.NodeRules;
 import dev.rookery.orchestrator.platform.Installation.RedisServer;
 import dev.rookery.orchestrator.platform.LiveDatabase;
 import dev.rookery.orchestrator.platform.Secrets;
@@ -39,6 +40,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
+import redis.clients.jedis.BuilderFactory;
+import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.CommandObject;
+import redis.clients.jedis.Protocol;
+import redis.clients.jedis.RedisClient;
 
 /** A control plane, a hosting provider, its machines and a DNS, all of them real servers. */
 final class LiveFleet implements AutoCloseable {
@@ -57,6 +63,7 @@ final class LiveFleet implements AutoCloseable {
   final ControlPlane plane;
   final RestClient operator;
   private final TsigKey key;
+  private final TsigKey acme;
   private final Path folder;
 
   LiveFleet(Path folder) throws Exception {
@@ -68,6 +75,7 @@ final class LiveFleet implements AutoCloseable {
             new InetSocketAddress(network.dnsPrimary(), dnsPort),
             new InetSocketAddress(network.dnsSecondary(), dnsPort));
     key = dns.zoneWithKey("nodes.example.");
+    acme = dns.zoneWithKey("acme.example.");
     hosting =
         LabHosting.start(
             new HostingSettings(
@@ -110,14 +118,76 @@ final class LiveFleet implements AutoCloseable {
             "digitalocean",
             new HostingAccess(
                 cloud.url().toString(), new Sensitive("secret"), "fra1", "s-1vcpu-1gb", "", "")),
-        Map.of(
-            "lab",
-            new DnsProviderAccess(
-                "rfc2136", server, key.name(), key.algorithm(), new Sensitive(key.secret()))),
+        Map.of("lab", provider(server, key), "acme", provider(server, acme)),
         AgentFiles.of(AgentTarball.in(folder)),
         HEARTBEAT,
+        NodeRules.STANDARD,
         Duration.ofMinutes(1),
         InTests.KEPT);
+  }
+
+  private static DnsProviderAccess provider(String server, TsigKey key) {
+    return new DnsProviderAccess(
+        "rfc2136", server, key.name(), key.algorithm(), new Sensitive(key.secret()));
+  }
+
+  /**
+   * Claims, publishes and verifies a domain of a tenant; its zone has the provider {@code acme}.
+   */
+  void publish(RestClient tenant, String name) {
+    publish(
+        tenant,
+        tenant
+            .post("/v1/domains", Map.of("name", name, "dnsProvider", "acme"))
+            .requireStatus(201)
+            .json());
+  }
+
+  private void publish(RestClient tenant, JsonNode domain) {
+    String path = "/v1/domains/" + domain.path("id").asText() + "/dns/";
+    String hash = tenant.post(path + "plan", Map.of()).requireStatus(200).text("hash");
+    requireDone(tenant.post(path + "apply", Map.of("planHash", hash)).requireStatus(202));
+    requireDone(tenant.post(path + "verify", Map.of()).requireStatus(202));
+  }
+
+  private void requireDone(RestClient.Answered accepted) {
+    JsonNode ended = ended(accepted.text("id"));
+    if (!ended.path("state").asText().equals("done")) {
+      throw new AssertionError(ended.toPrettyString());
+    }
+  }
+
+  /** Names of the users that Redis knows. */
+  String redisUsers() {
+    try (RedisClient admin = RedisClient.create(redis.url())) {
+      return String.valueOf(
+          admin.executeCommand(
+              new CommandObject<>(
+                  new CommandArguments(Protocol.Command.ACL).add("USERS"),
+                  BuilderFactory.STRING_LIST)));
+    }
+  }
+
+  RestClient tenant(String code) {
+    var made =
+        operator
+            .post("/v1/admin/tenants", Map.of("code", code, "name", "Tenant " + code))
+            .requireStatus(201);
+    return RestClient.of(plane.url(), made.text("apiKey"));
+  }
+
+  /** Turns the time of the node's closing, and has all jobs that wait look again. */
+  void longAgo(String node, Duration age) {
+    database
+        .database()
+        .asWorker(db -> {
+          db.execute(
+              "update nodes set duty_since = duty_since - ?::interval where name = ?",
+              age.toString(),
+              node);
+          return db.execute(
+              "update jobs set run_at = now() where state = 'scheduled' and kind like 'node.%'");
+        });
   }
 
   /** Orders a node and gives its operation. */
