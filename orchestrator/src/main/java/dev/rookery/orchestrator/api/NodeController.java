@@ -90,6 +90,9 @@ class NodeController {
    * @param outOfServiceSince when it was taken out of service
    * @param liveness never, alive, unknown or silent
    * @param lastHeartbeatAt evidence for the liveness; absent = none yet
+   * @param agentSha256 of the agent's package it is held at; absent = the installation's, at its
+   *     next apply
+   * @param agentFolder that its agent runs from, named by the beginning of agentSha256
    * @param wantedVersion of the wanted state it is to work by, 0 = it is told nothing
    * @param appliedVersion of the wanted state the agent works by
    * @param queued messages in its queue, -1 = unknown
@@ -117,6 +120,8 @@ class NodeController {
       String liveness,
       @Nullable Instant lastHeartbeatAt,
       @Nullable String agentVersion,
+      @Nullable String agentSha256,
+      @Nullable String agentFolder,
       long wantedVersion,
       long appliedVersion,
       int queued,
@@ -145,6 +150,8 @@ class NodeController {
           seen == null ? "never" : seen.liveness().word(),
           seen == null ? null : seen.lastHeartbeatAt(),
           seen == null ? null : seen.agentVersion(),
+          node.agentSha256(),
+          seen == null ? null : seen.agentFolder(),
           wantedVersion,
           seen == null ? 0 : seen.appliedVersion(),
           seen == null ? -1 : seen.queued(),

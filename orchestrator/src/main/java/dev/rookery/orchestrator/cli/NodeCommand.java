@@ -24,7 +24,8 @@ import picocli.CommandLine.Parameters;
       NodeLifeCommands.Maintain.class,
       NodeLifeCommands.Resume.class,
       NodeLifeCommands.Drain.class,
-      NodeLifeCommands.Retire.class
+      NodeLifeCommands.Retire.class,
+      NodeLifeCommands.Upgrade.class
     })
 final class NodeCommand {
   @Command(

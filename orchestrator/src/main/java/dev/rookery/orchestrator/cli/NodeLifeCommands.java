@@ -1,14 +1,16 @@
 package dev.rookery.orchestrator.cli;
 
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code rookery node maintain|resume|drain|retire NAME}. */
+/** {@code rookery node maintain|resume|drain|retire|upgrade NAME}. */
 final class NodeLifeCommands {
   private NodeLifeCommands() {}
 
@@ -45,6 +47,47 @@ final class NodeLifeCommands {
     @Override
     Map<String, Object> body() {
       return reason == null ? Map.of() : Map.of("reason", reason);
+    }
+  }
+
+  @Command(
+      name = "upgrade",
+      description = {
+        "move nodes to the agent of this installation (agent.package)",
+        "The new agent is unpacked beside the old one and started; when it is not heard of with all"
+            + " its doors open in time, the old one takes its place again. With --all one node goes"
+            + " first, then a quarter of the others, then the rest; the first failure stops it."
+      },
+      mixinStandardHelpOptions = true)
+  static final class Upgrade implements Runnable {
+    @Mixin private Connection to = new Connection();
+
+    @ArgGroup(multiplicity = "1")
+    private Which which = new Which();
+
+    /** Some, or all. */
+    static final class Which {
+      @Parameters(paramLabel = "NAME", arity = "1..*")
+      private List<String> names = List.of();
+
+      @Option(names = "--all", description = "all nodes in service, in waves")
+      private boolean all;
+    }
+
+    @Override
+    public void run() {
+      try (ApiClient api = to.api()) {
+        List<String> paths =
+            which.all
+                ? List.of("/v1/nodes/upgrade")
+                : which.names.stream()
+                    .distinct()
+                    .map(name -> "/v1/nodes/" + Paths.segment(name) + "/upgrade")
+                    .toList();
+        for (String path : paths) {
+          to.output().one(to.out(), api.call("POST", path, Map.of()));
+        }
+      }
     }
   }
 

@@ -2,6 +2,7 @@ package dev.rookery.orchestrator.provisioning;
 
 import dev.rookery.orchestrator.fleet.Enrolment;
 import dev.rookery.orchestrator.fleet.Node;
+import dev.rookery.orchestrator.fleet.Upgrades;
 import dev.rookery.orchestrator.platform.Installation;
 import dev.rookery.orchestrator.provisioning.host.FileDiff;
 import dev.rookery.orchestrator.provisioning.host.HostLook;
@@ -13,21 +14,32 @@ import dev.rookery.orchestrator.provisioning.layout.NodeLayout;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Makes one host what it should be: reads all facts in one round trip, plans, applies what differs.
  */
 @Singleton
 final class Converger {
+  private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
+
   private final NodeAccess access;
+  private final Upgrades upgrades;
   private final Enrolment enrolment;
   private final Installation installation;
   private final Clock clock;
 
-  Converger(NodeAccess access, Enrolment enrolment, Installation installation, Clock clock) {
+  Converger(
+      NodeAccess access,
+      Upgrades upgrades,
+      Enrolment enrolment,
+      Installation installation,
+      Clock clock) {
     this.access = access;
+    this.upgrades = upgrades;
     this.enrolment = enrolment;
     this.installation = installation;
     this.clock = clock;
@@ -50,11 +62,44 @@ final class Converger {
     return access.asRoot(
         node,
         host -> {
+          String packaged = new NodeLayout(installation, node).packagedAgent();
           HostLook found = HostLook.at(host, wanted(node, host));
           Converged result = converged(found); // now: an apply of minutes is no skew of its clock
           found.apply(progress);
+          if (node.agentSha256() == null) {
+            upgrades.hold(node.id(), packaged);
+          }
           return result;
         });
+  }
+
+  /** SHA-256 of the package of the agent that the host's link leads to; empty = there is none. */
+  Optional<String> agentOn(Node node) throws Exception {
+    String told = access.asRoot(node, host -> host.require("its agent", NodeLayout.tellAgent(node)));
+    return Optional.of(told.strip()).filter(SHA256.asMatchPredicate());
+  }
+
+  /** SHA-256 of the installation's agent package. */
+  String packagedAgent(Node node) {
+    return new NodeLayout(installation, node).packagedAgent();
+  }
+
+  /** Makes the agent the one the node is held at, and starts it again if it was another. */
+  void convergeAgent(Node node) throws Exception {
+    access.asRoot(
+        node,
+        host -> {
+          HostLook found = HostLook.at(host, new NodeLayout(installation, node).wantedAgent());
+          found.apply((number, of, label, work) -> work.await());
+          return found;
+        });
+  }
+
+  /** Removes the folders of all agents but those of these packages. */
+  void removeAgentsBut(Node node, Collection<String> packages) throws Exception {
+    access.asRoot(
+        node,
+        host -> host.require("removing old agents", NodeLayout.removeAgentsBut(node, packages)));
   }
 
   /** Says what differs and changes nothing. */
@@ -82,7 +127,7 @@ final class Converger {
 
   /** Stops the agent and Postfix and takes away what the agent holds; again without harm. */
   void takeAgentOff(Node node) throws Exception {
-    onHost(node, host -> host.require("taking the agent off", NodeLayout.takeAgentOff(node)));
+    access.asRoot(node, host -> host.require("taking the agent off", NodeLayout.takeAgentOff(node)));
   }
 
   private WantedHost wanted(Node node, HostShell host) {

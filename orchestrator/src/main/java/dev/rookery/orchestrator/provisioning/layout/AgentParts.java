@@ -34,9 +34,28 @@ final class AgentParts {
     this.paths = paths;
   }
 
-  /** Each version has a folder of its own, and a link says which one is in use. */
+  /**
+   * Each version has a folder of its own, and a link says which one is in use. A node that is held
+   * at an earlier one has it unpacked already.
+   */
   void program(WantedHost.Builder wanted) {
-    unpacked(wanted, installation.agent().archive(), "agent", "agent.package", paths.agent());
+    String packaged = packaged();
+    String held = node.agentSha256() == null ? packaged : node.agentSha256();
+    if (held.equals(packaged)) {
+      unpacked(wanted, installation.agent().archive(), "agent", "agent.package", paths.agent());
+    } else {
+      wanted.add(new Link(paths.agent(), "%s/agent-%s".formatted(paths.home(), shown(held))));
+    }
+  }
+
+  /** SHA-256 of the installation's agent package. */
+  String packaged() {
+    return sha256(installation.agent().archive(), "agent.package");
+  }
+
+  /** As much of a package's hash as folders and people are shown. */
+  static String shown(String sha256) {
+    return sha256.substring(0, SHOWN_DIGITS);
   }
 
   /** The Java that the agent runs on, where one was given; the host needs none of its own. */
@@ -50,7 +69,7 @@ final class AgentParts {
   private void unpacked(
       WantedHost.Builder wanted, Path file, String name, String key, String link) {
     String sha256 = sha256(file, key);
-    String folder = "%s/%s-%s".formatted(paths.home(), name, sha256.substring(0, SHOWN_DIGITS));
+    String folder = "%s/%s-%s".formatted(paths.home(), name, shown(sha256));
     Archive archive = new Archive(folder, sha256, file);
     wanted.add(archive).add(new Link(link, folder), archive);
   }

@@ -41,6 +41,14 @@ final class FolderLayout {
     return wanted.addAll(programs()).build();
   }
 
+  /** The agent's program and its service. */
+  WantedHost wantedAgent() {
+    WantedHost.Builder wanted = WantedHost.below(paths.host().root());
+    wanted.add(new Directory(paths.home(), OPEN));
+    agent.program(wanted);
+    return wanted.add(agentService()).build();
+  }
+
   private List<Directory> folders() {
     List<Directory> folders = new ArrayList<>();
     for (String path :
@@ -76,14 +84,18 @@ final class FolderLayout {
             paths.mtaService(),
             List.of(paths.postfix() + "/", paths.tlsFolder() + "/"),
             Optional.empty()),
-        new Program(
-            paths.agentService(),
-            List.of(
-                paths.agentConfig(),
-                paths.agent(),
-                paths.authorities(),
-                paths.token(),
-                paths.agentService()),
-            Optional.empty()));
+        agentService());
+  }
+
+  private Program agentService() {
+    return new Program(
+        paths.agentService(),
+        List.of(
+            paths.agentConfig(),
+            paths.agent(),
+            paths.authorities(),
+            paths.token(),
+            paths.agentService()),
+        Optional.empty());
   }
 }

@@ -168,17 +168,27 @@ final class HostLayout {
     wanted.add(new TextFile(watch, READABLE, unit.watch()));
     wanted.add(new TextFile(reload, READABLE, unit.reload()));
     wanted.add(unit("rookery-domains.path", OnChange.RESTART, List.of(watch, reload)));
-    wanted.add(
-        unit(
-            AgentUnit.NAME,
-            OnChange.RESTART,
-            List.of(
-                paths.agentConfig(),
-                paths.agent(),
-                paths.runtime(),
-                paths.authorities(),
-                paths.token(),
-                AgentUnit.PATH)));
+    wanted.add(agentService(paths));
+  }
+
+  /** The agent's program and its service. */
+  static WantedHost wantedAgent(NodePaths paths, AgentParts agent) {
+    WantedHost.Builder wanted = WantedHost.below("/").add(new Directory(paths.home(), OPEN));
+    agent.program(wanted);
+    return wanted.add(agentService(paths)).build();
+  }
+
+  private static Unit agentService(NodePaths paths) {
+    return unit(
+        AgentUnit.NAME,
+        OnChange.RESTART,
+        List.of(
+            paths.agentConfig(),
+            paths.agent(),
+            paths.runtime(),
+            paths.authorities(),
+            paths.token(),
+            AgentUnit.PATH));
   }
 
   /**

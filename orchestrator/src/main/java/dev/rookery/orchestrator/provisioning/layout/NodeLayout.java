@@ -5,11 +5,25 @@ import dev.rookery.orchestrator.platform.Installation;
 import dev.rookery.orchestrator.platform.OperatorActionException;
 import dev.rookery.orchestrator.provisioning.host.Command;
 import dev.rookery.orchestrator.provisioning.host.WantedHost;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /** What we want on one mail node. */
 public final class NodeLayout {
+  /** $1 folder of the agents, from $2 on the names of those that stay. */
+  private static final String TIDY =
+      """
+      set -eu
+      cd "$1"
+      shift
+      for folder in agent-????????????; do
+        case " $* " in *" $folder "*) ;; *) rm -rf -- "$folder" ;; esac
+      done
+      """;
+
   private final Installation installation;
   private final NodePaths paths;
   private final AgentParts agent;
@@ -32,6 +46,36 @@ public final class NodeLayout {
     HostRelease found = release.get();
     requireRuntimeFor(found);
     return new HostLayout(paths, agent, found).wanted(token);
+  }
+
+  /** The agent's program and its service, and nothing else of the node. */
+  public WantedHost wantedAgent() {
+    return paths.isFolder()
+        ? new FolderLayout(paths, agent).wantedAgent()
+        : HostLayout.wantedAgent(paths, agent);
+  }
+
+  /** SHA-256 of the installation's agent package. */
+  public String packagedAgent() {
+    return agent.packaged();
+  }
+
+  /** As much of a package's hash as folders and people are shown. */
+  public static String shown(String sha256) {
+    return AgentParts.shown(sha256);
+  }
+
+  /** Prints what the agent that the link leads to was unpacked from; nothing when there is none. */
+  public static Command tellAgent(Node node) {
+    return Command.script(
+        "cat \"$1/.archive-sha256\" 2>/dev/null || true", List.of(NodePaths.of(node).agent()));
+  }
+
+  /** Removes the folders of all agents but those of these packages. */
+  public static Command removeAgentsBut(Node node, Collection<String> packages) {
+    List<String> words = new ArrayList<>(List.of(NodePaths.of(node).home()));
+    packages.forEach(sha256 -> words.add("agent-" + shown(sha256)));
+    return Command.script(TIDY, words);
   }
 
   /** An image is made on the machine that builds, for machines of its kind. */
