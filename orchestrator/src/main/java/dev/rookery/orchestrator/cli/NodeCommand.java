@@ -25,6 +25,7 @@ import picocli.CommandLine.Parameters;
       NodeLifeCommands.Resume.class,
       NodeLifeCommands.Drain.class,
       NodeLifeCommands.Retire.class,
+      NodeLifeCommands.Replace.class,
       NodeLifeCommands.Upgrade.class
     })
 final class NodeCommand {

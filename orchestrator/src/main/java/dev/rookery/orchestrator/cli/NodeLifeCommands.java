@@ -10,7 +10,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code rookery node maintain|resume|drain|retire|upgrade NAME}. */
+/** {@code rookery node maintain|resume|drain|retire|replace|upgrade NAME}. */
 final class NodeLifeCommands {
   private NodeLifeCommands() {}
 
@@ -47,6 +47,41 @@ final class NodeLifeCommands {
     @Override
     Map<String, Object> body() {
       return reason == null ? Map.of() : Map.of("reason", reason);
+    }
+  }
+
+  @Command(
+      name = "replace",
+      description = {
+        "rent a node that takes over from this one",
+        "The new one is made, every domain's SPF record names it at all its servers, it serves; then"
+            + " the old one is drained and retired. One job does it all."
+      },
+      mixinStandardHelpOptions = true)
+  static final class Replace extends OnNode {
+    @Option(names = "--by", required = true, description = "name of the node that takes over")
+    private String by = "";
+
+    @Option(names = "--provider", description = "hosting provider (default: the old node's)")
+    private @Nullable String provider;
+
+    @Option(
+        names = "--keep-until-warm",
+        description = "the old node serves until the new one's addresses are warm")
+    private boolean keeps;
+
+    @Override
+    String verb() {
+      return "replace";
+    }
+
+    @Override
+    Map<String, Object> body() {
+      Map<String, Object> body = new TreeMap<>(Map.of("by", by, "keepUntilWarm", keeps));
+      if (provider != null) {
+        body.put("provider", provider);
+      }
+      return body;
     }
   }
 

@@ -45,10 +45,8 @@ public record Node(
 
   /** Where it stands in one word: its state, or what keeps it from serving. */
   public String standing() {
-    boolean serves = service.duty() == Duty.IN_SERVICE;
-    return serves || state == NodeState.QUARANTINED || state == NodeState.RETIRED
-        ? state.word()
-        : service.duty().word();
+    boolean isOut = state.isSending() && service.duty() != Duty.IN_SERVICE;
+    return isOut ? service.duty().word() : state.word();
   }
 
   /** True when mail may be handed to it. */

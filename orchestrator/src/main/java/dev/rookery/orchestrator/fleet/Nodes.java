@@ -58,18 +58,21 @@ public final class Nodes {
    * @throws RefusedException not a name, unknown provider, or the name is taken
    */
   public OrderedNode order(NewNode wanted, String actor) {
+    return database.asWorker(db -> order(db, wanted, actor));
+  }
+
+  /** As above, in the transaction of who wants it. */
+  OrderedNode order(DSLContext db, NewNode wanted, String actor) {
     requireName(wanted.name());
     requireProvider(wanted.provider());
     UUID id = Ids.next();
-    return database.asWorker(db -> {
-      if (!NodeStore.insert(db, id, wanted)) {
-        throw nameTaken(wanted.name());
-      }
-      secrets.create(db, id);
-      UUID job = jobs.enqueue(db, NodeWork.job(NodeWork.CREATE, id));
-      record(db, id, "node.order", actor, Map.of("name", wanted.name()));
-      return new OrderedNode(NodeStore.find(db, id).orElseThrow(), job);
-    });
+    if (!NodeStore.insert(db, id, wanted)) {
+      throw nameTaken(wanted.name());
+    }
+    secrets.create(db, id);
+    UUID job = jobs.enqueue(db, NodeWork.job(NodeWork.CREATE, id));
+    record(db, id, "node.order", actor, Map.of("name", wanted.name()));
+    return new OrderedNode(NodeStore.find(db, id).orElseThrow(), job);
   }
 
   /**
