@@ -44,16 +44,16 @@ final class Draining {
   record Empty(Instant at) {}
 
   /**
-   * What is waited for; empty = the node is.
+   * What is waited for, or that it is over because a person has put the node back to service; empty
+   * = the node is empty.
    *
-   * @throws OperatorActionException it still holds mail after the retry horizon, or a person has
-   *     put it back to service
+   * @throws OperatorActionException it still holds mail after the retry horizon
    */
   Optional<RunResult> await(Node node, Steps steps) throws Exception {
     if (node.service().duty() != Duty.DRAINING || node.service().since() == null) {
-      throw new OperatorActionException(
-          "node %s is %s: it was put back to service, so it is not emptied any more"
-              .formatted(node.name(), node.standing()));
+      return Optional.of(
+          RunResult.done(
+              "%s is %s: it was put back to service".formatted(node.name(), node.standing())));
     }
     Instant since = node.service().since();
     Optional<Sighting> seen = sightings.find(node.id());

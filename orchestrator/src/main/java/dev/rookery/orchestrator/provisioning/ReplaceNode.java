@@ -73,7 +73,14 @@ final class ReplaceNode implements Workflow<Replacement> {
     UUID leaving =
         UUID.fromString(steps.step("retire-old", String.class, () -> retire(order, fresh)));
     return ended(leaving, "the old node to go")
-        .orElseGet(() -> RunResult.done("%s serves".formatted(fresh.name())));
+        .orElseGet(() -> RunResult.done(outcome(order, fresh)));
+  }
+
+  private String outcome(Replacement order, Node fresh) {
+    Node old = nodes.require(order.old());
+    return old.state() == NodeState.RETIRED
+        ? "%s serves in the place of %s".formatted(fresh.name(), old.name())
+        : "%s serves; %s was put back to service, too".formatted(fresh.name(), old.name());
   }
 
   private Optional<RunResult> made(Replacement order, Node fresh) {

@@ -98,6 +98,10 @@ class NodeServiceTest {
   @Test
   void a_queue_that_outlives_the_retry_horizon_is_left_to_a_person() throws Exception {
     queued("osprey", 2);
+    String resumed = start("/v1/nodes/osprey/drain", Map.of());
+    fleet.operator.post("/v1/nodes/osprey/resume", Map.of()).requireStatus(200);
+    assertThat(requireDone(fleet.ended(resumed)).path("result").asText())
+        .contains("was put back to service");
     String job = start("/v1/nodes/osprey/drain", Map.of());
     fleet.await("/v1/jobs/" + job, found -> found.toString().contains("2 messages to leave"));
 
