@@ -8,6 +8,8 @@ import dev.rookery.orchestrator.platform.RefusedException;
 import dev.rookery.orchestrator.platform.RefusedException.Kind;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.UUID;
 import org.jooq.DSLContext;
@@ -93,7 +95,8 @@ public final class Duties {
           "node.retire",
           actor,
           Map.of("discardsQueue", discardsQueue, "reason", reason == null ? "" : reason));
-      return jobs.enqueue(db, new Retirement(id, discardsQueue).job());
+      Instant closedAt = lock(db, id).service().since();
+      return jobs.enqueue(db, new Retirement(id, discardsQueue, closedAt).job());
     });
   }
 
@@ -139,7 +142,10 @@ public final class Duties {
     }
     boolean isSame = node.service().duty() == to;
     NodeService next =
-        new NodeService(to, reason, isSame ? node.service().since() : clock.instant());
+        new NodeService(
+            to,
+            reason,
+            isSame ? node.service().since() : clock.instant().truncatedTo(ChronoUnit.MICROS));
     NodeStore.service(db, node.id(), next);
     record(
         db,

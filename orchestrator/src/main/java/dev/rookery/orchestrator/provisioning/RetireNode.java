@@ -111,6 +111,10 @@ final class RetireNode implements Workflow<Retirement> {
       return Optional.empty();
     }
     if (node.state().isSending() && !order.discardsQueue()) {
+      if (wasClosedAgain(node, order)) {
+        return Optional.of(
+            RunResult.done("%s was put back to service meanwhile".formatted(node.name())));
+      }
       if (!steps.isDone("drained")) {
         Optional<RunResult> waits = draining.await(node, steps);
         if (waits.isPresent()) {
@@ -125,6 +129,11 @@ final class RetireNode implements Workflow<Retirement> {
     }
     steps.step("retire-addresses", Addresses.class, () -> retireAddresses(node));
     return Optional.empty();
+  }
+
+  private static boolean wasClosedAgain(Node node, Retirement order) {
+    Instant now = node.service().since();
+    return now == null || order.closedAt() != null && now.isAfter(order.closedAt());
   }
 
   private Optional<RunResult> awaitHorizon(Node node) {

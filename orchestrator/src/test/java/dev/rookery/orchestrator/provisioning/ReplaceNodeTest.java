@@ -141,7 +141,7 @@ class ReplaceNodeTest {
     int others = fleet.hosting.servers().size() - 1;
     DyingSteps steps = new DyingSteps();
 
-    steps.runToItsEnd(Parts.of(fleet.plane, RetireNode.class), new Retirement(leaver, true));
+    steps.runToItsEnd(Parts.of(fleet.plane, RetireNode.class), new Retirement(leaver, true, null));
 
     assertThat(steps.died())
         .containsExactlyInAnyOrder(
