@@ -52,7 +52,10 @@ final class FleetConfig {
         .set("redis.user", redis.user())
         .set("redis.password", redis.password());
     config.dns(tenantZones);
-    config.set("agent.package", agent.archive()).set("agent.heartbeat", "PT1S");
+    config
+        .set("agent.package", agent.archive())
+        .set("agent.heartbeat", "PT1S")
+        .set("nodes.silent-after", 15);
     agent.runtime().ifPresent(file -> config.set("agent.runtime", file));
     config.set("jobs.lease", "PT2S").set("secrets.key-file", folder.resolve("kek"));
     Secrets.createFile(folder.resolve("kek"));

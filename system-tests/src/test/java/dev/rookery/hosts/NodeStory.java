@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.rookery.lab.receiver.Arrival;
 import dev.rookery.lab.receiver.ReceivingProvider;
 import dev.rookery.orchestrator.cli.ApiClient;
+import dev.rookery.orchestrator.platform.Installation.AgentFiles;
 import dev.rookery.standards.smtp.AnyCertificate;
 import dev.rookery.standards.smtp.Credentials;
 import dev.rookery.standards.smtp.RecipientResult;
@@ -14,7 +15,9 @@ import dev.rookery.standards.smtp.SmtpClient;
 import dev.rookery.standards.smtp.SmtpClientSettings;
 import dev.rookery.standards.smtp.TlsMode;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,6 +48,7 @@ abstract class NodeStory {
   private final DebianRelease release;
   private HostPark park;
   private RealFleet fleet;
+  private Path agent;
   private ApiClient tenant;
   private Credentials mailbox;
 
@@ -57,7 +61,10 @@ abstract class NodeStory {
   void open(@TempDir Path folder) throws Exception {
     RealHosts.prepare(getClass(), release);
     park = HostPark.open(new ParkSettings(1, release, 2048));
-    fleet = RealFleet.start(park, folder, RealFleet.agentOf(AGENT), DOMAIN);
+    AgentFiles built = RealFleet.agentOf(AGENT);
+    agent = Files.copy(built.archive(), folder.resolve("mta-agent.tar.gz"));
+    AgentFiles laid = new AgentFiles(agent, built.runtime(), built.authorities());
+    fleet = RealFleet.start(park, folder, laid, DOMAIN);
   }
 
   @AfterAll
@@ -294,6 +301,97 @@ abstract class NodeStory {
   private JsonNode asked(String what) {
     return fleet.done(
         fleet.operator().call("POST", "/v1/nodes/kestrel/" + what, Map.of()).path("id").asText());
+  }
+
+  @Test
+  @Order(7)
+  void a_node_in_maintenance_puts_its_clients_off_and_takes_mail_again_afterwards()
+      throws Exception {
+    InetSocketAddress door = new InetSocketAddress(park.host(1).address(), 587);
+    fleet.operator().call("POST", "/v1/nodes/kestrel/maintain", Map.of("reason", "a new disk"));
+
+    until("the node is closed", () -> !isTaken(door));
+    assertThat(send(door, "bob@maple.test").toString())
+        .contains("4.3.2", "kestrel is in maintenance");
+
+    fleet.operator().call("POST", "/v1/nodes/kestrel/resume", Map.of());
+    until("the node is open", () -> isTaken(door));
+  }
+
+  private boolean isTaken(InetSocketAddress door) {
+    try {
+      return send(door, "bob@maple.test").isDelivered();
+    } catch (Exception e) {
+      return false;
+    }
+  }
+
+  @Test
+  @Order(8)
+  void an_agent_that_does_not_start_is_put_back_under_systemd() throws Exception {
+    DebianHost host = park.host(1);
+    String before = host.console("readlink", "/opt/rookery/current").strip();
+    breakAgent();
+
+    JsonNode ended =
+        ended(
+            fleet.operator().call("POST", "/v1/nodes/kestrel/upgrade", Map.of()).path("id").asText());
+
+    assertThat(ended.path("state").asText()).as(ended.toPrettyString()).isEqualTo("failed");
+    assertThat(ended.path("lastError").asText()).contains("takes its place again");
+    assertThat(host.console("readlink", "/opt/rookery/current").strip()).isEqualTo(before);
+    fleet.await(
+        fleet.operator(),
+        "/v1/nodes/kestrel",
+        node ->
+            node.path("liveness").asText().equals("alive")
+                && before.endsWith(node.path("agentFolder").asText("?")));
+    assertThat(changes(asked("apply"))).as("an apply leaves the agent alone").isEmpty();
+  }
+
+  /** Puts a package in the agent's place whose program ends at once. */
+  private void breakAgent() throws Exception {
+    Path bin = Files.createDirectories(agent.resolveSibling("broken").resolve("mta-agent/bin"));
+    Path program = Files.writeString(bin.resolve("mta-agent"), "#!/bin/sh\nexit 1\n");
+    Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Path broken = agent.resolveSibling("broken");
+    Process tar =
+        new ProcessBuilder("tar", "-czf", agent.toString(), "-C", broken.toString(), "mta-agent")
+            .inheritIO()
+            .start();
+    assertThat(tar.waitFor()).isZero();
+  }
+
+  private JsonNode ended(String job) {
+    return fleet.await(
+        fleet.operator(),
+        "/v1/jobs/" + job,
+        found -> List.of("done", "failed").contains(found.path("state").asText()));
+  }
+
+  @Test
+  @Order(9)
+  void a_host_of_ones_own_that_is_retired_keeps_nothing_of_ours_that_runs_or_opens() {
+    DebianHost host = park.host(1);
+
+    fleet.done(
+        fleet.operator()
+            .call("POST", "/v1/nodes/kestrel/retire", Map.of("discardQueue", true))
+            .path("id")
+            .asText());
+
+    assertThat(fleet.operator().get("/v1/nodes/kestrel").path("state").asText()).isEqualTo("retired");
+    assertThat(host.tryConsole("systemctl", "is-active", "rookery-agent", "postfix"))
+        .doesNotContain("active\nactive")
+        .startsWith("inactive");
+    assertThat(host.tryConsole("systemctl", "cat", "rookery-agent.service"))
+        .doesNotContain("ExecStart");
+    assertThat(
+            host.tryConsole(
+                "ls", "/var/lib/rookery-agent", "/etc/rookery/logins", "/opt/rookery/current"))
+        .doesNotContain("node.key", "submission.passwd", "bin");
+    assertThat(Dial.opens(host, 587)).isFalse();
+    assertThat(host.console("cat", "/etc/postfix/main.cf")).contains("kestrel");
   }
 
   private String inMailbox() {
