@@ -44,7 +44,8 @@ public final class Duties {
     database.asWorker(db -> {
       Node node = lock(db, id);
       if (node.service().duty() == Duty.DRAINING) {
-        throw refused(
+        throw new RefusedException(
+            Kind.CONFLICT,
             "node-draining",
             "node %1$s is draining; 'rookery node resume %1$s' first".formatted(node.name()));
       }
@@ -78,10 +79,12 @@ public final class Duties {
     return database.asWorker(db -> {
       Node node = lock(db, id);
       if (node.state() == NodeState.RETIRED) {
-        throw refused("node-retired", "node %s is retired already".formatted(node.name()));
+        throw new RefusedException(
+            Kind.CONFLICT, "node-retired", "node %s is retired already".formatted(node.name()));
       }
       if (node.state() == NodeState.QUARANTINED && !discardsQueue) {
-        throw refused(
+        throw new RefusedException(
+            Kind.CONFLICT,
             "node-quarantined",
             "node %s is quarantined and told nothing, so it cannot be drained; release it first, or give up what lies in its queue with --discard-queue"
                 .formatted(node.name()));
@@ -115,13 +118,15 @@ public final class Duties {
     database.asWorker(db -> {
       Node node = lock(db, id);
       if (node.service().duty() == Duty.IN_SERVICE || node.state() == NodeState.RETIRED) {
-        throw refused(
+        throw new RefusedException(
+            Kind.CONFLICT,
             "not-out-of-service",
             "node %s is %s; only one in maintenance or draining is resumed"
                 .formatted(node.name(), node.standing()));
       }
       if (EgressSources.inUse(db, id).isEmpty() && node.state().isSending()) {
-        throw refused(
+        throw new RefusedException(
+            Kind.CONFLICT,
             "retirement-under-way",
             "node %s has no address left that mail may leave from: its retirement is too far to go back"
                 .formatted(node.name()));
@@ -135,7 +140,8 @@ public final class Duties {
 
   private void change(DSLContext db, Node node, Duty to, @Nullable String reason, String actor) {
     if (!node.state().isSending()) {
-      throw refused(
+      throw new RefusedException(
+          Kind.CONFLICT,
           "not-sending",
           "node %s is %s; only a node that is warming or active is taken out of service"
               .formatted(node.name(), node.standing()));
@@ -154,10 +160,6 @@ public final class Duties {
         actor,
         Map.of("from", node.standing(), "reason", reason == null ? "" : reason));
     wantedChanges.announce(db);
-  }
-
-  private static RefusedException refused(String type, String detail) {
-    return new RefusedException(Kind.CONFLICT, type, detail);
   }
 
   private void record(

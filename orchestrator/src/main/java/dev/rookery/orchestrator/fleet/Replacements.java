@@ -44,7 +44,7 @@ public final class Replacements {
       if (!leaving.state().isSending() || leaving.service().duty() == Duty.DRAINING) {
         throw new RefusedException(
             Kind.CONFLICT,
-            "not-sending",
+            "not-replaceable",
             "node %s is %s; only one that is warming, active or in maintenance is replaced: create another node, and retire this one"
                 .formatted(leaving.name(), leaving.standing()));
       }

@@ -116,6 +116,46 @@ class UpgradeTest {
             fleet.await("/v1/nodes/" + node, seen -> runs(seen, folders.iterator().next())));
   }
 
+  /** The looking itself is stopped, so that what was seen stays as it is told here. */
+  @Test
+  @Order(5)
+  void while_most_of_the_fleet_is_not_heard_of_nothing_automatic_is_done() {
+    sql("update jobs set run_at = now() + interval '1 hour' where kind = 'fleet.sightings'");
+    await("select state from jobs where kind = 'fleet.sightings'", "scheduled");
+    String restarts = one("select count(*) from agent_restarts");
+    sql(
+        "update node_sightings set liveness = 'unknown' from nodes"
+            + " where nodes.id = node_id and name in ('kestrel', 'hobby', 'saker')");
+
+    JsonNode silence = fleet.operator.get("/v1/nodes").requireStatus(200).json().path("silence");
+    assertThat(silence.path("watched").asInt()).as("merlin is in maintenance").isEqualTo(4);
+    assertThat(silence.path("missing").asInt()).isEqualTo(3);
+    assertThat(silence.path("holds").asBoolean()).isTrue();
+    String job = start("/v1/nodes/upgrade");
+    fleet.await("/v1/jobs/" + job, found -> found.toString().contains("nothing automatic is done"));
+    int turns = Integer.parseInt(one("select snoozes from jobs where kind = 'node.watch'"));
+    await("select snoozes > %d from jobs where kind = 'node.watch'".formatted(turns + 3), "true");
+    assertThat(one("select count(*) from agent_restarts")).isEqualTo(restarts);
+
+    sql("update jobs set run_at = now() where kind = 'fleet.sightings'");
+
+    requireState(fleet.ended(job), "done");
+    assertThat(fleet.operator.get("/v1/nodes").json().path("silence").path("holds").asBoolean())
+        .isFalse();
+  }
+
+  private static void await(String sql, String wanted) {
+    fleet.await("/v1/nodes", ignored -> one(sql).equals(wanted));
+  }
+
+  private static String one(String sql) {
+    return fleet.database.database().asWorker(db -> String.valueOf(db.fetchValue(sql)));
+  }
+
+  private static void sql(String statement) {
+    fleet.database.database().asWorker(db -> db.execute(statement));
+  }
+
   private static boolean runs(JsonNode node, String folder) {
     return node.path("liveness").asText().equals("alive")
         && node.path("agentFolder").asText().equals(folder);
