@@ -241,29 +241,6 @@ public final class Nodes {
         });
   }
 
-  /**
-   * Moves a node on by a decision of ours, unless it has moved meanwhile.
-   *
-   * @param sentence why, for the trail
-   * @return false when it has
-   */
-  public boolean moveIfStill(UUID id, NodeState from, NodeState to, String sentence) {
-    return database.asWorker(db -> {
-      if (lock(db, id).state() != from || !from.next().contains(to)) {
-        return false;
-      }
-      NodeStore.state(db, id, to);
-      record(
-          db,
-          id,
-          "node.move",
-          SYSTEM,
-          Map.of("from", from.word(), "to", to.word(), "sentence", sentence));
-      wantedChanges.announce(db);
-      return true;
-    });
-  }
-
   /** Keeps everybody's hands off a node until a person has looked. The first reason stays. */
   public void quarantine(UUID id, String reason) {
     change(

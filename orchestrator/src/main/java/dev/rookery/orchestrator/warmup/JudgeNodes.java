@@ -4,6 +4,7 @@ import dev.rookery.orchestrator.fleet.AutomaticActions;
 import dev.rookery.orchestrator.fleet.EgressSource;
 import dev.rookery.orchestrator.fleet.EgressSources;
 import dev.rookery.orchestrator.fleet.Node;
+import dev.rookery.orchestrator.fleet.NodeMoves;
 import dev.rookery.orchestrator.fleet.NodeState;
 import dev.rookery.orchestrator.fleet.Nodes;
 import dev.rookery.orchestrator.jobs.Recurring;
@@ -24,18 +25,21 @@ final class JudgeNodes extends Recurring {
   private static final Duration EVERY = Duration.ofSeconds(10);
 
   private final Nodes nodes;
+  private final NodeMoves moves;
   private final EgressSources sources;
   private final Warmups warmups;
   private final AutomaticActions automatic;
 
   JudgeNodes(
       Nodes nodes,
+      NodeMoves moves,
       EgressSources sources,
       Warmups warmups,
       AutomaticActions automatic,
       SendingCalendar calendar) {
     super("warmup.judge-nodes", shorter(EVERY, calendar.day().dividedBy(10)));
     this.nodes = nodes;
+    this.moves = moves;
     this.sources = sources;
     this.warmups = warmups;
     this.automatic = automatic;
@@ -62,7 +66,7 @@ final class JudgeNodes extends Recurring {
   private void judge(Node node, NodeWarmth warmth) {
     NodeState right = warmth.isWarm() ? NodeState.ACTIVE : NodeState.WARMING;
     if (node.state() != right) {
-      nodes.moveIfStill(node.id(), node.state(), right, warmth.sentence());
+      moves.moveIfStill(node.id(), node.state(), right, warmth.sentence());
     }
   }
 
