@@ -335,7 +335,11 @@ abstract class NodeStory {
 
     JsonNode ended =
         ended(
-            fleet.operator().call("POST", "/v1/nodes/kestrel/upgrade", Map.of()).path("id").asText());
+            fleet
+                .operator()
+                .call("POST", "/v1/nodes/kestrel/upgrade", Map.of())
+                .path("id")
+                .asText());
 
     assertThat(ended.path("state").asText()).as(ended.toPrettyString()).isEqualTo("failed");
     assertThat(ended.path("lastError").asText()).contains("takes its place again");
@@ -375,12 +379,14 @@ abstract class NodeStory {
     DebianHost host = park.host(1);
 
     fleet.done(
-        fleet.operator()
+        fleet
+            .operator()
             .call("POST", "/v1/nodes/kestrel/retire", Map.of("discardQueue", true))
             .path("id")
             .asText());
 
-    assertThat(fleet.operator().get("/v1/nodes/kestrel").path("state").asText()).isEqualTo("retired");
+    assertThat(fleet.operator().get("/v1/nodes/kestrel").path("state").asText())
+        .isEqualTo("retired");
     assertThat(host.tryConsole("systemctl", "is-active", "rookery-agent", "postfix"))
         .doesNotContain("active\nactive")
         .startsWith("inactive");
