@@ -75,7 +75,8 @@ final class Converger {
 
   /** SHA-256 of the package of the agent that the host's link leads to; empty = there is none. */
   Optional<String> agentOn(Node node) throws Exception {
-    String told = access.asRoot(node, host -> host.require("its agent", NodeLayout.tellAgent(node)));
+    String told =
+        access.asRoot(node, host -> host.require("its agent", NodeLayout.tellAgent(node)));
     return Optional.of(told.strip()).filter(SHA256.asMatchPredicate());
   }
 
@@ -127,7 +128,8 @@ final class Converger {
 
   /** Stops the agent and Postfix and takes away what the agent holds; again without harm. */
   void takeAgentOff(Node node) throws Exception {
-    access.asRoot(node, host -> host.require("taking the agent off", NodeLayout.takeAgentOff(node)));
+    access.asRoot(
+        node, host -> host.require("taking the agent off", NodeLayout.takeAgentOff(node)));
   }
 
   private WantedHost wanted(Node node, HostShell host) {
