@@ -27,6 +27,7 @@ class KilledPlaneTest {
   @BeforeAll
   @Timeout(600)
   static void prepare() {
+    RealHosts.requireLong(KilledPlaneTest.class);
     RealHosts.prepare(KilledPlaneTest.class, DebianRelease.DEBIAN_12);
   }
 

@@ -56,9 +56,13 @@ abstract class NodeStory {
     this.release = release;
   }
 
+  /** Skips the story where it is not asked for. */
+  void requireWanted() {}
+
   @BeforeAll
   @Timeout(600)
   void open(@TempDir Path folder) throws Exception {
+    requireWanted();
     RealHosts.prepare(getClass(), release);
     park = HostPark.open(new ParkSettings(1, release, 2048));
     AgentFiles built = RealFleet.agentOf(AGENT);

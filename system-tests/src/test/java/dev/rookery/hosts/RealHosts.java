@@ -13,11 +13,26 @@ final class RealHosts {
       Pattern.compile(
           "Failed to fetch|Could not (resolve|connect)|Unable to connect|no Release file|Connection failed");
 
+  private static final String LONG = "rookery.long";
+
   private RealHosts() {}
+
+  /** For a test that takes a minute or more, and so is asked for; else skips it, loudly. */
+  static void requireLong(Class<?> test) {
+    Optional<String> trouble =
+        Optional.of(
+                "takes a minute or more: './rookery test -D%s=true', as CI does".formatted(LONG))
+            .filter(_ -> !Boolean.getBoolean(LONG));
+    skip(test, trouble);
+  }
 
   /** Gets the image ready; skips the test, in one line on stderr, when this machine cannot. */
   static void prepare(Class<?> test, DebianRelease release) {
     Optional<String> trouble = HostTools.trouble().or(() -> unreachable(release));
+    skip(test, trouble);
+  }
+
+  private static void skip(Class<?> test, Optional<String> trouble) {
     trouble.ifPresent(
         reason -> System.err.println("SKIPPED " + test.getSimpleName() + ": " + reason));
     assumeTrue(trouble.isEmpty(), trouble::orElseThrow);

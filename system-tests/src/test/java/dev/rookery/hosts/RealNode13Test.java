@@ -5,4 +5,9 @@ class RealNode13Test extends NodeStory {
   RealNode13Test() {
     super(DebianRelease.DEBIAN_13);
   }
+
+  @Override
+  void requireWanted() {
+    RealHosts.requireLong(RealNode13Test.class);
+  }
 }
