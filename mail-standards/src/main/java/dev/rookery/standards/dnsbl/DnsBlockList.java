@@ -46,12 +46,19 @@ public final class DnsBlockList {
    * @return why it cannot be relied on; empty when it can
    */
   public Optional<String> findDefect() {
-    if (!(check(ALWAYS_LISTED) instanceof Listing.Listed)) {
-      return Optional.of("%s does not list 127.0.0.2".formatted(zone));
-    }
-    return check(NEVER_LISTED) instanceof Listing.Clean
-        ? Optional.empty()
-        : Optional.of("%s does not clear 127.0.0.1".formatted(zone));
+    return switch (check(ALWAYS_LISTED)) {
+      case Listing.Listed _ -> clears();
+      case Listing.Clean _ -> Optional.of("%s does not list 127.0.0.2".formatted(zone));
+      case Listing.Unknown(String reason) -> Optional.of(reason);
+    };
+  }
+
+  private Optional<String> clears() {
+    return switch (check(NEVER_LISTED)) {
+      case Listing.Clean _ -> Optional.empty();
+      case Listing.Listed _ -> Optional.of("%s does not clear 127.0.0.1".formatted(zone));
+      case Listing.Unknown(String reason) -> Optional.of(reason);
+    };
   }
 
   private Listing ask(String name) {
