@@ -1,19 +1,24 @@
 package dev.rookery.agent.node;
 
 import dev.rookery.agent.mailet.MailPath;
+import dev.rookery.agent.mailet.SigningProbe;
+import dev.rookery.agent.orders.KeptOrders;
+import dev.rookery.agent.orders.Rules;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * {@code run --config FILE}, {@code check-config --config FILE}, {@code --version}. Ends with 0, or
- * 1 when it could not work, 2 when the configuration is wrong, 64 when it was called wrongly.
+ * {@code run --config FILE}, {@code check-config --config FILE}, {@code sign-probe --config FILE}
+ * (reads a message, writes it signed as outgoing mail is), {@code --version}. Ends with 0, or 1
+ * when it could not work, 2 when the configuration is wrong, 64 when it was called wrongly.
  */
 public final class Main {
   private static final int FAILED = 1;
   private static final int BAD_CONFIG = 2;
   private static final int USAGE = 64;
+  private static final int PROBE_MAX = 65_536;
 
   private Main() {}
 
@@ -33,7 +38,7 @@ public final class Main {
       return 0;
     }
     if (args.length != 3 || !args[1].equals("--config")) {
-      System.err.println("usage: mta-agent run|check-config --config FILE | --version");
+      System.err.println("usage: mta-agent run|check-config|sign-probe --config FILE | --version");
       return USAGE;
     }
     try {
@@ -42,6 +47,7 @@ public final class Main {
       return switch (args[0]) {
         case "run" -> work(config);
         case "check-config" -> 0;
+        case "sign-probe" -> signProbe(config);
         default -> USAGE;
       };
     } catch (ConfigException | IllegalArgumentException e) {
@@ -60,6 +66,20 @@ public final class Main {
     return cause == null
         ? String.valueOf(e.getMessage())
         : e.getMessage() + ": " + cause.getMessage();
+  }
+
+  /** Beside the agent that runs: reads what it works by, touches nothing. */
+  private static int signProbe(CheckedConfig config) throws IOException {
+    Rules rules = KeptOrders.read(config.node(), config.stateDirectory());
+    byte[] message = System.in.readNBytes(PROBE_MAX);
+    try {
+      System.out.write(SigningProbe.sign(rules, message));
+      System.out.flush();
+      return 0;
+    } catch (IllegalArgumentException e) {
+      System.err.println(e.getMessage());
+      return FAILED;
+    }
   }
 
   /** Works until the process is told to end; SIGTERM finishes what is under way. */
