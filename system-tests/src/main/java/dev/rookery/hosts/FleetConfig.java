@@ -53,6 +53,8 @@ final class FleetConfig {
         .set("redis.password", redis.password());
     config.dns(tenantZones);
     config
+        .set("gate.port25-targets", RealFleet.RECEIVER)
+        .set("gate.block-lists", RealFleet.BLOCK_LIST)
         .set("agent.package", agent.archive())
         .set("agent.heartbeat", "PT1S")
         .set("nodes.silent-after", 15);

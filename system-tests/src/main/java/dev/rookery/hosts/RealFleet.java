@@ -1,6 +1,7 @@
 package dev.rookery.hosts;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.rookery.lab.receiver.ReceivingProvider;
 import dev.rookery.lab.redis.EmbeddedRedis;
 import dev.rookery.lab.redis.RedisSettings;
 import dev.rookery.orchestrator.api.ControlPlane;
@@ -33,9 +34,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RealFleet implements AutoCloseable {
   static final String NODE_ZONE = "nodes.test";
+
+  /** Whose mail exchanger nodes must reach before they go live. */
+  static final String RECEIVER = "maple.test";
+
+  static final String BLOCK_LIST = "bl.test";
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private final HostPark park;
+  private final ReceivingProvider receiver;
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private final Path config;
   private final URI url;
@@ -45,6 +52,8 @@ public final class RealFleet implements AutoCloseable {
   private RealFleet(HostPark park, Path folder, AgentFiles agent, String... tenantZones)
       throws IOException {
     this.park = park;
+    this.receiver = park.internet().receiver(RECEIVER);
+    park.internet().dns().blockList(BLOCK_LIST);
     EmbeddedPostgres postgres = EmbeddedPostgres.start(PostgresSettings.throwAway());
     parts.push(postgres);
     EmbeddedRedis redis = EmbeddedRedis.start(RedisSettings.throwAway());
@@ -150,6 +159,11 @@ public final class RealFleet implements AutoCloseable {
   /** Where the REST door is. */
   public URI url() {
     return url;
+  }
+
+  /** Takes all mail for {@link #RECEIVER}. */
+  ReceivingProvider receiver() {
+    return receiver;
   }
 
   /** What hosts say of themselves, for failures. */

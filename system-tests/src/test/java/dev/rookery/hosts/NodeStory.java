@@ -130,7 +130,7 @@ abstract class NodeStory {
   @Test
   @Order(4)
   void a_letter_over_587_arrives_signed_and_its_outcome_is_known() throws Exception {
-    ReceivingProvider receiver = park.internet().receiver("maple.test");
+    ReceivingProvider receiver = fleet.receiver();
     makeMailbox();
     InetSocketAddress door = new InetSocketAddress(park.host(1).address(), 587);
     until("the node knows the mailbox", () -> letsIn(door));

@@ -3,8 +3,6 @@ package dev.rookery.orchestrator.api;
 import dev.rookery.orchestrator.api.IdempotentPosts.Creation;
 import dev.rookery.orchestrator.api.OperationController.OperationBody;
 import dev.rookery.orchestrator.fleet.AutomaticActions;
-import dev.rookery.orchestrator.fleet.GateCheck;
-import dev.rookery.orchestrator.fleet.GateChecks;
 import dev.rookery.orchestrator.fleet.MassSilence;
 import dev.rookery.orchestrator.fleet.NewNode;
 import dev.rookery.orchestrator.fleet.Node;
@@ -41,7 +39,6 @@ class NodeController {
   static final String PATH = "/v1/nodes";
   private final Nodes nodes;
   private final Sightings sightings;
-  private final GateChecks gateChecks;
   private final WantedStates wanted;
   private final OperationController operations;
   private final IdempotentPosts posts;
@@ -49,13 +46,11 @@ class NodeController {
   NodeController(
       Nodes nodes,
       Sightings sightings,
-      GateChecks gateChecks,
       WantedStates wanted,
       OperationController operations,
       IdempotentPosts posts) {
     this.nodes = nodes;
     this.sightings = sightings;
-    this.gateChecks = gateChecks;
     this.wanted = wanted;
     this.operations = operations;
     this.posts = posts;
@@ -175,20 +170,6 @@ class NodeController {
   @Serdeable
   record NodesBody(List<NodeBody> items, SilenceBody silence) {}
 
-  /**
-   * @param checkId stable, dotted
-   * @param evidence what was asked and what answered
-   */
-  @Serdeable
-  record CheckBody(String checkId, boolean ok, Instant checkedAt, String evidence) {
-    static CheckBody of(GateCheck check) {
-      return new CheckBody(check.id(), check.ok(), check.checkedAt(), check.evidence());
-    }
-  }
-
-  @Serdeable
-  record GateBody(List<CheckBody> items) {}
-
   /** All nodes, oldest first. */
   @Get
   @AllowedTo(value = Who.OPERATOR, scope = Scope.NODES_READ)
@@ -213,14 +194,6 @@ class NodeController {
         found,
         sightings.find(found.id()).orElse(null),
         wanted.versions().getOrDefault(found.id(), 0L));
-  }
-
-  /** The latest result of each check of the go-live gate. */
-  @Get("/{node}/gate")
-  @AllowedTo(value = Who.OPERATOR, scope = Scope.NODES_READ)
-  GateBody gate(String node) {
-    return new GateBody(
-        gateChecks.latest(nodes.require(node).id()).stream().map(CheckBody::of).toList());
   }
 
   /** Rents a server and makes it a mail node. */

@@ -26,7 +26,8 @@ import picocli.CommandLine.Parameters;
       NodeLifeCommands.Drain.class,
       NodeLifeCommands.Retire.class,
       NodeLifeCommands.Replace.class,
-      NodeLifeCommands.Upgrade.class
+      NodeLifeCommands.Upgrade.class,
+      NodeGateCommand.class
     })
 final class NodeCommand {
   @Command(
@@ -240,23 +241,6 @@ final class NodeCommand {
               "monthlyCents",
               "delivered",
               "centsPerDelivered");
-    }
-  }
-
-  @Command(
-      name = "gate",
-      description = "the checks a node passed before it went live, with their evidence",
-      mixinStandardHelpOptions = true)
-  void gate(@Mixin Connection to, @Parameters(paramLabel = "NAME") String name) {
-    try (ApiClient api = to.api()) {
-      to.output()
-          .list(
-              to.out(),
-              api.get("/v1/nodes/" + Paths.segment(name) + "/gate").path("items"),
-              "checkId",
-              "ok",
-              "checkedAt",
-              "evidence");
     }
   }
 }

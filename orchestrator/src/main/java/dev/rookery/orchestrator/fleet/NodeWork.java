@@ -29,6 +29,9 @@ public record NodeWork(UUID node) {
   /** Moves a node to the installation's agent, or back when that does not work. */
   public static final String UPGRADE = "node.upgrade";
 
+  /** Makes the checks of the go-live gate anew. */
+  public static final String GATE = "node.gate";
+
   /** Starts an agent that is not heard of. */
   public static final String RESTART_AGENT = "node.restart-agent";
 

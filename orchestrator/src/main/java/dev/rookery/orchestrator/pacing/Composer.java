@@ -12,6 +12,7 @@ import dev.rookery.orchestrator.domains.Domains;
 import dev.rookery.orchestrator.fleet.EgressSources;
 import dev.rookery.orchestrator.fleet.Node;
 import dev.rookery.orchestrator.fleet.NodeSecrets;
+import dev.rookery.orchestrator.fleet.NodeSigning;
 import dev.rookery.orchestrator.mailboxes.Mailboxes;
 import dev.rookery.orchestrator.platform.Installation;
 import dev.rookery.orchestrator.platform.SendingCalendar;
@@ -29,6 +30,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jooq.DSLContext;
 
 /** Puts together what each node must work by, from what all the features below know. */
@@ -42,6 +44,7 @@ final class Composer {
 
   private final EgressSources sources;
   private final NodeSecrets secrets;
+  private final NodeSigning signing;
   private final ReceivingProviders providers;
   private final Warmups warmups;
   private final Mailboxes mailboxes;
@@ -53,6 +56,7 @@ final class Composer {
   Composer(
       EgressSources sources,
       NodeSecrets secrets,
+      NodeSigning signing,
       ReceivingProviders providers,
       Warmups warmups,
       Mailboxes mailboxes,
@@ -62,6 +66,7 @@ final class Composer {
       Installation installation) {
     this.sources = sources;
     this.secrets = secrets;
+    this.signing = signing;
     this.providers = providers;
     this.warmups = warmups;
     this.mailboxes = mailboxes;
@@ -152,12 +157,17 @@ final class Composer {
         sends ? budgets : List.of(),
         sends ? FLOOR_PER_HOUR : 0,
         shared.logins(),
-        shared.keys(),
+        keys(tx, node, shared),
         shared.suppressions(),
         shared.inboundDomains(),
         unsubscribeBase,
         Base64.getEncoder().encodeToString(secrets.unsubscribeKey(tx, node.id())),
         MAX_MESSAGE_BYTES,
         node.service().closed(node.name()).orElse(null));
+  }
+
+  /** The tenants' keys, which every node has, and the node's own. */
+  private List<SigningKey> keys(DSLContext tx, Node node, Shared shared) {
+    return Stream.concat(shared.keys().stream(), signing.signingKey(tx, node).stream()).toList();
   }
 }

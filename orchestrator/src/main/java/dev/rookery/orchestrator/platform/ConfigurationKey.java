@@ -109,7 +109,24 @@ public record ConfigurationKey(String pattern, @Nullable String fallback, String
           key(
               "jobs.keep.history",
               "P400D",
-              "how long the history of jobs is kept; whole months are removed"));
+              "how long the history of jobs is kept; whole months are removed"),
+          key(
+              "gate.port25-targets",
+              "gmail.com,outlook.com,yahoo.com",
+              "whom a node must reach before it goes live, comma between: NAME or NAME:PORT; the best mail exchanger of NAME is tried, at port 25"),
+          key(
+              "gate.block-lists",
+              "zen.spamhaus.org,bl.spamcop.net,b.barracudacentral.org,psbl.surriel.com",
+              "DNS block lists that a node's address must not be on, comma between"),
+          key(
+              "acme.directory",
+              "",
+              "URL of an ACME server's directory, which issues the nodes' certificates; empty = nodes make them themselves"),
+          key("acme.contact", "", "e-mail address that the ACME server may write to; empty = none"),
+          key(
+              "acme.trust",
+              "",
+              "PEM file with the root certificates of a private ACME server; empty = the public ones are enough"));
 
   private static ConfigurationKey key(String pattern, @Nullable String fallback, String meaning) {
     return new ConfigurationKey(pattern, fallback, meaning);

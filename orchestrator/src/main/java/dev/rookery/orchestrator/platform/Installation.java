@@ -2,6 +2,7 @@ package dev.rookery.orchestrator.platform;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -21,6 +22,8 @@ import java.util.Optional;
  * @param nodeRules what a node's silence means, and how long it may still hold mail
  * @param jobLease after it a job of a control plane that ended without a word is taken over
  * @param jobsKept how long the job ledger remembers
+ * @param gate whom the go-live gate asks
+ * @param acme who issues the nodes' certificates
  */
 public record Installation(
     Listen http,
@@ -37,7 +40,9 @@ public record Installation(
     Duration heartbeat,
     NodeRules nodeRules,
     Duration jobLease,
-    JobsKept jobsKept) {
+    JobsKept jobsKept,
+    Gate gate,
+    Acme acme) {
 
   /** With nodes judged as by default. */
   public Installation(
@@ -152,6 +157,29 @@ public record Installation(
    * @param history lines of it, by whole months
    */
   public record JobsKept(Duration ended, Duration dead, Duration signals, Duration history) {}
+
+  /**
+   * @param port25Targets {@code NAME} or {@code NAME:PORT}: domains whose mail exchangers a node
+   *     must reach, or such hosts
+   * @param blockLists zones of lists of addresses (RFC 5782)
+   */
+  public record Gate(List<String> port25Targets, List<String> blockLists) {}
+
+  /**
+   * An ACME server (RFC 8555).
+   *
+   * @param directory URL of its directory; empty = nodes make their certificates themselves
+   * @param contact e-mail address of the account; empty = none
+   * @param roots of a private authority: trusted for the server itself and for what it issues
+   */
+  public record Acme(String directory, String contact, List<X509Certificate> roots) {
+    /** Nodes make their certificates themselves. */
+    public static final Acme NONE = new Acme("", "", List.of());
+
+    public boolean isUsed() {
+      return !directory.isEmpty();
+    }
+  }
 
   /**
    * A hosting provider's account. Empty text = not configured.

@@ -1,10 +1,12 @@
 package dev.rookery.orchestrator.platform;
 
+import dev.rookery.orchestrator.platform.Installation.Acme;
 import dev.rookery.orchestrator.platform.Installation.AgentFiles;
 import dev.rookery.orchestrator.platform.Installation.Calendar;
 import dev.rookery.orchestrator.platform.Installation.DatabaseAccess;
 import dev.rookery.orchestrator.platform.Installation.Dns;
 import dev.rookery.orchestrator.platform.Installation.DnsProviderAccess;
+import dev.rookery.orchestrator.platform.Installation.Gate;
 import dev.rookery.orchestrator.platform.Installation.HostingAccess;
 import dev.rookery.orchestrator.platform.Installation.JobsKept;
 import dev.rookery.orchestrator.platform.Installation.Listen;
@@ -12,13 +14,18 @@ import dev.rookery.orchestrator.platform.Installation.MetricsDoor;
 import dev.rookery.orchestrator.platform.Installation.NodeRules;
 import dev.rookery.orchestrator.platform.Installation.RedisServer;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.Reader;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +33,7 @@ import java.util.Properties;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /**
  * Reads the configuration file of {@code rookery serve}: Java properties, keys as in {@code
@@ -36,6 +44,8 @@ public final class InstallationFile {
   private static final int SHORTEST_TOKEN = 16;
   private static final Duration SHORTEST_LEASE = Duration.ofSeconds(1);
   private static final Duration SHORTEST_MEMORY = Duration.ofHours(1);
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*\\.?");
+  private static final Pattern TARGET = Pattern.compile(NAME.pattern() + "(:[0-9]{1,5})?");
   private static final Duration LONGEST = Duration.ofDays(36_500);
 
   private final Path file;
@@ -87,7 +97,9 @@ public final class InstallationFile {
             duration("agent.heartbeat"),
             nodeRules(),
             duration("jobs.lease", SHORTEST_LEASE),
-            jobsKept());
+            jobsKept(),
+            gate(),
+            acme());
     refuseUnknown();
     return installation;
   }
@@ -155,6 +167,47 @@ public final class InstallationFile {
         number("dns.authoritative-port", 1, 65_535),
         text("dns.node-zone"),
         text("dns.node-zone-provider"));
+  }
+
+  private Gate gate() {
+    return new Gate(list("gate.port25-targets", TARGET), list("gate.block-lists", NAME));
+  }
+
+  private List<String> list(String key, Pattern wanted) {
+    List<String> words =
+        Arrays.stream(text(key).split(",")).map(String::strip).filter(w -> !w.isEmpty()).toList();
+    for (String word : words) {
+      if (!wanted.matcher(word).matches()) {
+        throw new OperatorActionException(
+            "%s: %s has '%s', which is none of its kind; see docs/reference/configuration.md"
+                .formatted(file, key, word));
+      }
+    }
+    return words;
+  }
+
+  private Acme acme() {
+    String directory = parsed("acme.directory", URI::create).toString();
+    if (!directory.isEmpty() && !directory.startsWith("https://")) {
+      throw new OperatorActionException(
+          "%s: acme.directory is '%s', needs https:// (RFC 8555 §6.1)".formatted(file, directory));
+    }
+    return new Acme(directory, text("acme.contact"), roots("acme.trust"));
+  }
+
+  private List<X509Certificate> roots(String key) {
+    if (text(key).isEmpty()) {
+      return List.of();
+    }
+    try (InputStream in = Files.newInputStream(path(key))) {
+      return CertificateFactory.getInstance("X.509").generateCertificates(in).stream()
+          .map(X509Certificate.class::cast)
+          .toList();
+    } catch (IOException | CertificateException e) {
+      throw new OperatorActionException(
+          "%s: %s is %s, which cannot be read: %s".formatted(file, key, text(key), e.getMessage()),
+          e);
+    }
   }
 
   private HostingAccess hosting(String prefix) {

@@ -1,11 +1,8 @@
 package dev.rookery.orchestrator.provisioning;
 
-import dev.rookery.orchestrator.fleet.EgressSources;
 import dev.rookery.orchestrator.fleet.Enrolment;
 import dev.rookery.orchestrator.fleet.GateCheck;
-import dev.rookery.orchestrator.fleet.GateChecks;
 import dev.rookery.orchestrator.fleet.Liveness;
-import dev.rookery.orchestrator.fleet.Node;
 import dev.rookery.orchestrator.fleet.NodeState;
 import dev.rookery.orchestrator.fleet.NodeWork;
 import dev.rookery.orchestrator.fleet.Nodes;
@@ -17,7 +14,6 @@ import dev.rookery.orchestrator.jobs.Workflow;
 import dev.rookery.orchestrator.provisioning.host.Applying.Applied;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -34,9 +30,8 @@ final class CreateNode implements Workflow<NodeWork> {
   private final Converger converger;
   private final Enrolment enrolment;
   private final Sightings sightings;
-  private final GoLiveGate gate;
-  private final GateChecks gateChecks;
-  private final EgressSources egressSources;
+  private final NodeNames names;
+  private final GoLive goLive;
 
   CreateNode(
       Nodes nodes,
@@ -45,18 +40,16 @@ final class CreateNode implements Workflow<NodeWork> {
       Converger converger,
       Enrolment enrolment,
       Sightings sightings,
-      GoLiveGate gate,
-      GateChecks gateChecks,
-      EgressSources egressSources) {
+      NodeNames names,
+      GoLive goLive) {
     this.nodes = nodes;
     this.rented = rented;
     this.adopted = adopted;
     this.converger = converger;
     this.enrolment = enrolment;
     this.sightings = sightings;
-    this.gate = gate;
-    this.gateChecks = gateChecks;
-    this.egressSources = egressSources;
+    this.names = names;
+    this.goLive = goLive;
   }
 
   @Override
@@ -80,11 +73,13 @@ final class CreateNode implements Workflow<NodeWork> {
         "publish-address",
         "reverse-name",
         "addressed",
+        "publish-identity",
+        "port25-out",
         "converge",
         "enrolled");
   }
 
-  /** What the host's convergence found, kept for the gate. */
+  /** What the host's convergence found. */
   record Laid(int changes, long skewMillis) {}
 
   @Override
@@ -99,7 +94,9 @@ final class CreateNode implements Workflow<NodeWork> {
       return unplaced.get();
     }
     steps.step("addressed", Boolean.class, () -> move(id, NodeState.ADDRESSED));
-    Laid laid = steps.step("converge", Laid.class, () -> converge(id, steps));
+    steps.step("publish-identity", Boolean.class, () -> publishIdentity(id));
+    steps.step("port25-out", String.class, () -> portOut(id, steps));
+    steps.step("converge", Laid.class, () -> converge(id, steps));
     if (!enrolment.isEnrolled(id)) {
       return RunResult.snooze(LOOK_AGAIN, "the agent to enrol");
     }
@@ -108,7 +105,25 @@ final class CreateNode implements Workflow<NodeWork> {
         sightings.find(id).filter(sighting -> sighting.liveness() == Liveness.ALIVE);
     return seen.isEmpty()
         ? RunResult.snooze(LOOK_AGAIN, "the agent's first heartbeat")
-        : goLive(id, seen.get(), laid);
+        : goLive(id);
+  }
+
+  private boolean publishIdentity(UUID id) {
+    names.publish(id);
+    return true;
+  }
+
+  /**
+   * Told before the minutes that convergence takes, for a provider may need days to open the port.
+   * What is built meanwhile is good; the gate waits.
+   */
+  private String portOut(UUID id, Steps steps) throws Exception {
+    GateCheck found = goLive.portOut(id);
+    if (!found.ok()) {
+      steps.note(
+          "%s failed, the gate will wait for it: %s".formatted(found.id(), found.evidence()));
+    }
+    return found.evidence();
   }
 
   private Laid converge(UUID id, Steps steps) throws Exception {
@@ -132,21 +147,17 @@ final class CreateNode implements Workflow<NodeWork> {
     return true;
   }
 
-  private RunResult goLive(UUID id, Sighting seen, Laid laid) {
-    Node node = nodes.require(id);
-    List<GateCheck> checks = gate.check(node, seen, laid.skewMillis());
-    gateChecks.record(id, checks);
-    List<GateCheck> failed = checks.stream().filter(check -> !check.ok()).toList();
-    if (!failed.isEmpty()) {
-      return RunResult.snooze(
-          LOOK_AGAIN,
-          "the go-live gate: "
-              + failed.stream()
-                  .map(check -> "%s (%s)".formatted(check.id(), check.evidence()))
-                  .collect(Collectors.joining("; ")));
+  private RunResult goLive(UUID id) throws Exception {
+    if (!nodes.require(id).state().isSending()) {
+      String failed =
+          goLive.pass(id).stream()
+              .filter(check -> !check.ok())
+              .map(check -> "%s (%s)".formatted(check.id(), check.evidence()))
+              .collect(Collectors.joining("; "));
+      if (!failed.isEmpty()) {
+        return RunResult.snooze(goLive.untilNext(id), "the go-live gate: " + failed);
+      }
     }
-    egressSources.add(id, node.requireHost().address(), node.requireHostname());
-    nodes.move(id, NodeState.WARMING);
-    return RunResult.done("%s is warming".formatted(node.name()));
+    return RunResult.done("%s is warming".formatted(nodes.require(id).name()));
   }
 }

@@ -33,7 +33,7 @@ import java.util.TreeSet;
 /** The zone that the nodes' host names live in. */
 @Singleton
 final class NodeZone {
-  private static final Duration TTL = Duration.ofMinutes(5);
+  static final Duration TTL = Duration.ofMinutes(5);
   private static final int TRIES = 5;
   private static final Duration SOON = Duration.ofSeconds(1);
 
@@ -61,9 +61,19 @@ final class NodeZone {
       throw new OperatorActionException(
           "%s: node host names take IPv4 addresses so far".formatted(address.getHostAddress()));
     }
+    put(List.of(RecordSet.of(Name.of(hostname), TTL, new A(v4))));
+  }
+
+  /**
+   * Makes the zone hold these sets. Names of nodes and what is below them are ours alone: values
+   * that another node of the same name left are replaced.
+   *
+   * @throws TemporaryException as {@link #publish}
+   * @throws OperatorActionException as {@link #publish}
+   */
+  void put(List<RecordSet> sets) {
     Name origin = Name.of(installation.dns().nodeZone());
-    DesiredZone desired =
-        DesiredZone.of(origin, List.of(RecordSet.of(Name.of(hostname), TTL, new A(v4))));
+    DesiredZone desired = DesiredZone.of(origin, sets);
     String trouble = "";
     for (int tried = 0; tried < TRIES; tried++) {
       ApplyOutcome outcome = provider().apply(plan(desired));
@@ -114,7 +124,17 @@ final class NodeZone {
   private ZonePlan plan(DesiredZone desired) {
     Name origin = desired.origin();
     Zone live = read(origin, new TreeSet<>(desired.sets().keySet()));
-    return ZonePlan.between(live, desired, Ownership.none(origin), PlanLimits.standard());
+    return ZonePlan.between(live, desired, ours(desired), PlanLimits.standard());
+  }
+
+  private static Ownership ours(DesiredZone desired) {
+    Ownership ours = Ownership.none(desired.origin());
+    for (RecordSet set : desired.sets().values()) {
+      for (ValueFamily family : set.families()) {
+        ours = ours.with(set.key(family), new Claim.Whole());
+      }
+    }
+    return ours;
   }
 
   private Zone read(Name origin, SortedSet<RecordKey> keys) {

@@ -152,7 +152,9 @@ public final class LivePlane implements AutoCloseable {
         AgentFiles.of(Path.of("agent.tar.gz")),
         Duration.ofSeconds(10),
         Duration.ofMinutes(1),
-        InTests.KEPT);
+        InTests.KEPT,
+        InTests.NO_GATE,
+        Installation.Acme.NONE);
   }
 
   private static Path keyFile() {

@@ -199,7 +199,9 @@ class EnrolmentTest {
         AgentFiles.of(temp.resolve("agent.tar.gz")),
         Duration.ofSeconds(10),
         Duration.ofMinutes(1),
-        InTests.KEPT);
+        InTests.KEPT,
+        InTests.NO_GATE,
+        Installation.Acme.NONE);
   }
 
   private static final class TurnedClock extends Clock {

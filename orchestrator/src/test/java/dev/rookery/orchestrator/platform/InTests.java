@@ -1,8 +1,10 @@
 package dev.rookery.orchestrator.platform;
 
+import dev.rookery.orchestrator.platform.Installation.Gate;
 import dev.rookery.orchestrator.platform.Installation.JobsKept;
 import dev.rookery.orchestrator.platform.Installation.MetricsDoor;
 import java.time.Duration;
+import java.util.List;
 
 /** Settings of control planes in tests that do not care for them. */
 public final class InTests {
@@ -13,6 +15,9 @@ public final class InTests {
   /** What a scraper sends. */
   public static final MetricsDoor METRICS =
       new MetricsDoor(new Sensitive("scraper's-token-in-tests"), false);
+
+  /** Nobody is asked. */
+  public static final Gate NO_GATE = new Gate(List.of(), List.of());
 
   private InTests() {}
 }

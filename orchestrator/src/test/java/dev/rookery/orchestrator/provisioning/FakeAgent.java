@@ -12,7 +12,12 @@ import dev.rookery.contract.RedisAccess;
 import dev.rookery.contract.RedisKeys;
 import dev.rookery.contract.SealContext;
 import dev.rookery.contract.SealedWanted;
+import dev.rookery.contract.SigningKey;
 import dev.rookery.contract.WantedState;
+import dev.rookery.standards.dkim.DkimIdentity;
+import dev.rookery.standards.dkim.DkimSigner;
+import dev.rookery.standards.dns.DomainName;
+import dev.rookery.standards.message.RawMessage;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -20,9 +25,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyFactory;
 import java.security.KeyPair;
+import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -33,8 +42,8 @@ import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.exceptions.JedisException;
 
 /**
- * An agent that enrols and beats, and does nothing else, as a process of its own: this module may
- * not see the real one.
+ * An agent that enrols, beats and signs what it is given, and does nothing else, as a process of
+ * its own: this module may not see the real one.
  */
 final class FakeAgent {
   private final AgentConfig config;
@@ -47,10 +56,14 @@ final class FakeAgent {
     this.accessFile = Path.of(config.stateDirectory(), "redis.sealed");
   }
 
-  /** {@code run --config FILE}. */
+  /** {@code run|sign-probe --config FILE}. */
   public static void main(String[] args) throws Exception {
     AgentConfig config = Codec.read(Files.readAllBytes(Path.of(args[2])), AgentConfig.class);
     FakeAgent agent = new FakeAgent(config);
+    if (args[0].equals("sign-probe")) {
+      agent.sign();
+      return;
+    }
     if (Files.notExists(agent.accessFile)) {
       agent.enrol();
     }
@@ -86,12 +99,45 @@ final class FakeAgent {
     }
   }
 
+  private NodeKeys keys() throws IOException {
+    return NodeKeys.ofRoot(Base64.getDecoder().decode(Files.readString(keyFile)));
+  }
+
+  private RedisAccess access(NodeKeys keys) throws IOException {
+    return Codec.read(
+        keys.unseal(Files.readString(accessFile), SealContext.access(config.node())),
+        RedisAccess.class);
+  }
+
+  /** By the wanted state as Redis shows it, for this agent keeps none. */
+  private void sign() throws Exception {
+    NodeKeys keys = keys();
+    try (RedisClient redis = client(access(keys))) {
+      String shown = redis.get(RedisKeys.wanted(config.node()));
+      if (shown == null) {
+        throw new IllegalStateException("the node has no wanted state yet");
+      }
+      SigningKey key =
+          SealedWanted.read(shown).open(config.node(), keys).keys().stream()
+              .filter(each -> each.domain().equals(config.hostname()))
+              .findFirst()
+              .orElseThrow();
+      byte[] der = Base64.getDecoder().decode(key.pkcs8());
+      DkimIdentity identity =
+          new DkimIdentity(
+              DomainName.of(key.domain()),
+              key.selector(),
+              KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(der)));
+      RawMessage message = RawMessage.parse(System.in.readAllBytes());
+      DkimSigner signer = new DkimSigner(InstantSource.system());
+      System.out.write(signer.sign(message, List.of(identity)).bytes());
+      System.out.flush();
+    }
+  }
+
   private void beat() throws Exception {
-    NodeKeys keys = NodeKeys.ofRoot(Base64.getDecoder().decode(Files.readString(keyFile)));
-    RedisAccess access =
-        Codec.read(
-            keys.unseal(Files.readString(accessFile), SealContext.access(config.node())),
-            RedisAccess.class);
+    NodeKeys keys = keys();
+    RedisAccess access = access(keys);
     UUID epoch = UUID.randomUUID();
     Instant started = Instant.now();
     try (RedisClient redis = client(access)) {

@@ -1,6 +1,7 @@
 package dev.rookery.orchestrator.provisioning;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.rookery.lab.dns.BlockListZone;
 import dev.rookery.lab.dns.LabDns;
 import dev.rookery.lab.dns.TsigKey;
 import dev.rookery.lab.hosting.BuildPace;
@@ -16,10 +17,12 @@ import dev.rookery.orchestrator.api.ControlPlane;
 import dev.rookery.orchestrator.api.RestClient;
 import dev.rookery.orchestrator.platform.InTests;
 import dev.rookery.orchestrator.platform.Installation;
+import dev.rookery.orchestrator.platform.Installation.Acme;
 import dev.rookery.orchestrator.platform.Installation.AgentFiles;
 import dev.rookery.orchestrator.platform.Installation.Calendar;
 import dev.rookery.orchestrator.platform.Installation.Dns;
 import dev.rookery.orchestrator.platform.Installation.DnsProviderAccess;
+import dev.rookery.orchestrator.platform.Installation.Gate;
 import dev.rookery.orchestrator.platform.Installation.HostingAccess;
 import dev.rookery.orchestrator.platform.Installation.Listen;
 import dev.rookery.orchestrator.platform.Installation.NodeRules;
@@ -60,6 +63,8 @@ final class LiveFleet implements AutoCloseable {
   final CloudFake cloud =
       CloudFake.start(CloudFake.Kind.DIGITALOCEAN, "secret", InstantSource.system());
   final NodeMail mail;
+  final BlockListZone blockList;
+  final MailExchangerThatGreets exchanger;
   final ControlPlane plane;
   final RestClient operator;
   private final TsigKey key;
@@ -76,6 +81,11 @@ final class LiveFleet implements AutoCloseable {
             new InetSocketAddress(network.dnsSecondary(), dnsPort));
     key = dns.zoneWithKey("nodes.example.");
     acme = dns.zoneWithKey("acme.example.");
+    blockList = dns.blockList("bl.example");
+    exchanger = MailExchangerThatGreets.at(network.receiver(1));
+    dns.zone("big.example.")
+        .a("mx.big.example.", network.receiver(1).getHostAddress())
+        .mx("@", 10, "mx.big.example.");
     hosting =
         LabHosting.start(
             new HostingSettings(
@@ -123,7 +133,9 @@ final class LiveFleet implements AutoCloseable {
         HEARTBEAT,
         NodeRules.STANDARD,
         Duration.ofMinutes(1),
-        InTests.KEPT);
+        InTests.KEPT,
+        new Gate(List.of("big.example:" + exchanger.port()), List.of("bl.example", "dead.example")),
+        Acme.NONE);
   }
 
   private static DnsProviderAccess provider(String server, TsigKey key) {
@@ -243,6 +255,7 @@ final class LiveFleet implements AutoCloseable {
   public void close() {
     plane.close();
     mail.close();
+    exchanger.close();
     hosting.close();
     cloud.close();
     dns.close();

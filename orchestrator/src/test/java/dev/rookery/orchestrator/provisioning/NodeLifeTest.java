@@ -61,12 +61,18 @@ class NodeLifeTest {
         .containsExactly(node.path("address").asText());
     assertThat(checks("kestrel"))
         .containsExactly(
+            "port25.out",
             "ssh.host-key",
             "clock.skew",
             "dns.fcrdns",
-            "agent.doors",
+            "blocklists",
+            "spf.covers-ip",
             "mta.inbound",
-            "mta.submission");
+            "mta.submission",
+            "tls.certificate",
+            "agent.doors",
+            "dkim.signed-message",
+            "dmarc.aligned");
     int commands = fleet.machine("kestrel").commands().size();
     assertThat(apply("kestrel").path("changes")).isEmpty();
     assertThat(fleet.machine("kestrel").commands()).hasSize(commands + 1);

@@ -100,4 +100,17 @@ public final class NodeLayout {
   public static Command takeAgentOff(Node node) {
     return TakeOff.of(NodePaths.of(node));
   }
+
+  /** Has the agent sign a message as outgoing mail; what hangs is ended. */
+  public static Command signProbe(Node node) {
+    NodePaths paths = NodePaths.of(node);
+    List<String> words = new ArrayList<>(List.of("timeout", "20"));
+    if (!paths.isFolder()) {
+      words.addAll(List.of("env", "JAVA_HOME=" + paths.runtime()));
+    }
+    words.addAll(
+        List.of(
+            paths.agent() + "/bin/mta-agent", "sign-probe", "--config", paths.agentConfig()));
+    return Command.of(words.toArray(String[]::new));
+  }
 }
