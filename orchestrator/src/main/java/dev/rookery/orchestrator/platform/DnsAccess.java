@@ -15,6 +15,7 @@ import jakarta.inject.Singleton;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -25,6 +26,7 @@ import java.util.stream.Collectors;
 @Singleton
 public final class DnsAccess {
   private static final Duration TIMEOUT = Duration.ofSeconds(3);
+  private final List<InetSocketAddress> servers;
   private final Resolver resolver;
   private final int authoritativePort;
   private final Clock clock;
@@ -36,11 +38,8 @@ public final class DnsAccess {
   public DnsAccess(Installation installation, Clock clock) {
     this.clock = clock;
     this.authoritativePort = installation.dns().authoritativePort();
-    this.resolver =
-        new DnsjavaResolver(
-            installation.dns().resolvers().stream().map(DnsAccess::address).toList(),
-            TIMEOUT,
-            clock);
+    this.servers = installation.dns().resolvers().stream().map(DnsAccess::address).toList();
+    this.resolver = fresh();
     this.providers =
         installation.dnsProviders().entrySet().stream()
             .collect(
@@ -51,6 +50,11 @@ public final class DnsAccess {
   /** Resolves any name, as the configured servers do. */
   public Resolver resolver() {
     return resolver;
+  }
+
+  /** The same, with an empty memory: for whoever must see what changed a moment ago. */
+  public Resolver fresh() {
+    return new DnsjavaResolver(servers, TIMEOUT, clock);
   }
 
   /** Asks every authoritative server of a zone. */

@@ -82,7 +82,7 @@ final class LiveFleet implements AutoCloseable {
     key = dns.zoneWithKey("nodes.example.");
     acme = dns.zoneWithKey("acme.example.");
     blockList = dns.blockList("bl.example");
-    exchanger = MailExchangerThatGreets.at(network.receiver(1));
+    exchanger = MailExchangerThatGreets.at(network.receiver(1), 0);
     dns.zone("big.example.")
         .a("mx.big.example.", network.receiver(1).getHostAddress())
         .mx("@", 10, "mx.big.example.");

@@ -19,10 +19,10 @@ final class MailExchangerThatGreets implements AutoCloseable {
     this.server = server;
   }
 
-  static MailExchangerThatGreets at(InetAddress address) throws IOException {
+  static MailExchangerThatGreets at(InetAddress address, int port) throws IOException {
     return new MailExchangerThatGreets(
         SmtpServer.start(
-            SmtpServerSettings.smtp(new InetSocketAddress(address, 0), "mx.big.example"),
+            SmtpServerSettings.smtp(new InetSocketAddress(address, port), "mx.big.example"),
             new Refusing()));
   }
 

@@ -162,6 +162,8 @@ final class Lab implements AutoCloseable {
         .set("dns.provider.acme.tsig-secret", w.tenantKey().secret())
         .set("hosting.lab.url", w.hosting().url())
         .set("hosting.lab.token", w.hostingToken())
+        .set("gate.port25-targets", w.exchangers())
+        .set("gate.block-lists", w.blockList().name())
         .set("agent.package", AgentPackage.find())
         .set("agent.heartbeat", "PT1S")
         .set("jobs.lease", "PT10S")

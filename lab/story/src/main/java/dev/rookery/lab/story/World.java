@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntSupplier;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** The outside world of one lab: DNS, a hosting provider with its machines, receiving providers. */
@@ -113,6 +114,15 @@ final class World implements AutoCloseable {
 
   List<ReceivingProvider> receivers() {
     return receivers;
+  }
+
+  /** A domain of each provider and the port of its mail exchanger, as the gate's configuration. */
+  String exchangers() {
+    return receivers.stream()
+        .map(ReceivingProvider::character)
+        .map(
+            character -> "%s:%d".formatted(character.domains().iterator().next(), mailPorts.smtp()))
+        .collect(Collectors.joining(","));
   }
 
   LabMailPorts mailPorts() {

@@ -40,13 +40,13 @@ public final class GoLiveGate {
   private static final Duration SIGNING = Duration.ofSeconds(20);
 
   private final Installation installation;
-  private final Resolver resolver;
+  private final DnsAccess dns;
   private final TrustedIssuers trusted;
   private final Clock clock;
 
   GoLiveGate(Installation installation, DnsAccess dns, Clock clock) {
     this.installation = installation;
-    this.resolver = dns.resolver();
+    this.dns = dns;
     this.trusted = new TrustedIssuers(installation.acme().roots());
     this.clock = clock;
   }
@@ -57,6 +57,10 @@ public final class GoLiveGate {
    * @throws dev.rookery.orchestrator.platform.TemporaryException the host is away
    */
   public GateCheck portOut(Node node, HostShell shell) {
+    return portOut(node, shell, dns.fresh());
+  }
+
+  private GateCheck portOut(Node node, HostShell shell, Resolver resolver) {
     MailExchangers targets = MailExchangers.of(installation.gate().port25Targets(), resolver);
     List<Dialled> dialled =
         targets.found().isEmpty()
@@ -77,25 +81,26 @@ public final class GoLiveGate {
     InetAddress address = InetAddress.ofLiteral(node.requireHost().address());
     String hostname = node.requireHostname();
     List<GateCheck> checks = new ArrayList<>();
-    checks.add(portOut(node, host.shell()));
+    Resolver resolver = dns.fresh();
+    checks.add(portOut(node, host.shell(), resolver));
     List<Judgement> judged = new ArrayList<>();
     judged.add(HostState.hostKey(node));
     judged.add(clock(host.shell()));
     judged.add(
         Names.forwardConfirmed(address, hostname, new IprevChecker(resolver).check(address)));
-    judged.add(blockLists(address));
-    SpfVerdict spf = spf(address, hostname);
+    judged.add(blockLists(address, resolver));
+    SpfVerdict spf = spf(address, hostname, resolver);
     judged.add(Names.covered(address, hostname, spf));
     judged.addAll(doors(node, hostname));
     judged.add(HostState.agentDoors(seen));
-    SignedMessage signed = signed(hostname, host);
+    SignedMessage signed = signed(hostname, host, resolver);
     judged.add(signed.judgeDkim());
     judged.add(signed.judgeDmarc(spf, resolver));
     judged.forEach(judgement -> checks.add(judgement.at(clock.instant())));
     return List.copyOf(checks);
   }
 
-  private SpfVerdict spf(InetAddress address, String hostname) {
+  private SpfVerdict spf(InetAddress address, String hostname, Resolver resolver) {
     return new SpfChecker(resolver, ourName(), clock).checkHelo(address, hostname);
   }
 
@@ -112,7 +117,7 @@ public final class GoLiveGate {
   }
 
   /** All lists at once: one that is dead takes its time-out. */
-  private Judgement blockLists(InetAddress address) {
+  private Judgement blockLists(InetAddress address, Resolver resolver) {
     List<Future<BlockLists.Said>> pending = new ArrayList<>();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (String list : installation.gate().blockLists()) {
@@ -134,7 +139,7 @@ public final class GoLiveGate {
             .judge(List.of(inbound, submission)));
   }
 
-  private SignedMessage signed(String hostname, GateHost host) {
+  private SignedMessage signed(String hostname, GateHost host, Resolver resolver) {
     byte[] given = SignedMessage.unsigned(hostname, clock.instant());
     try (HostShell.Conversation probe = host.shell().open(host.signProbe())) {
       try (OutputStream input = probe.input()) {
