@@ -18,6 +18,15 @@ create table acme_accounts (
 );
 grant select, insert, update on acme_accounts to rookery_worker;
 
+-- The key that a node's certificate on order is for, until it is issued: sealed, place
+-- certificate_keys|key|NODE.
+create table certificate_keys (
+  node_id    uuid primary key references nodes (id),
+  created_at timestamptz not null,
+  key        bytea not null
+);
+grant select, insert, update on certificate_keys to rookery_worker;
+
 -- Certificates of nodes; the one issued last is the one in use. Keys are sealed, place
 -- node_certificates|key|ID.
 create table node_certificates (

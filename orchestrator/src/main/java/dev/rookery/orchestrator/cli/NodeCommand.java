@@ -27,7 +27,8 @@ import picocli.CommandLine.Parameters;
       NodeLifeCommands.Retire.class,
       NodeLifeCommands.Replace.class,
       NodeLifeCommands.Upgrade.class,
-      NodeGateCommand.class
+      NodeGateCommand.class,
+      NodeCertificateCommand.class
     })
 final class NodeCommand {
   @Command(

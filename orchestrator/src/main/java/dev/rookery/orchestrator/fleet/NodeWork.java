@@ -32,6 +32,9 @@ public record NodeWork(UUID node) {
   /** Makes the checks of the go-live gate anew. */
   public static final String GATE = "node.gate";
 
+  /** Gets a certificate for the host name and has it laid on the host. */
+  public static final String CERTIFICATE = "node.certificate";
+
   /** Starts an agent that is not heard of. */
   public static final String RESTART_AGENT = "node.restart-agent";
 

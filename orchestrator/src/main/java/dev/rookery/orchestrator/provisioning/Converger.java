@@ -1,5 +1,6 @@
 package dev.rookery.orchestrator.provisioning;
 
+import dev.rookery.orchestrator.certificates.NodeCertificates;
 import dev.rookery.orchestrator.fleet.Enrolment;
 import dev.rookery.orchestrator.fleet.Node;
 import dev.rookery.orchestrator.fleet.Upgrades;
@@ -29,6 +30,7 @@ final class Converger {
   private final NodeAccess access;
   private final Upgrades upgrades;
   private final Enrolment enrolment;
+  private final NodeCertificates certificates;
   private final Installation installation;
   private final Clock clock;
 
@@ -36,11 +38,13 @@ final class Converger {
       NodeAccess access,
       Upgrades upgrades,
       Enrolment enrolment,
+      NodeCertificates certificates,
       Installation installation,
       Clock clock) {
     this.access = access;
     this.upgrades = upgrades;
     this.enrolment = enrolment;
+    this.certificates = certificates;
     this.installation = installation;
     this.clock = clock;
   }
@@ -137,7 +141,15 @@ final class Converger {
         enrolment.isEnrolled(node.id())
             ? Optional.empty()
             : Optional.of(enrolment.token(node.id()));
-    return new NodeLayout(installation, node).wanted(() -> HostRelease.of(host), token);
+    return new NodeLayout(installation, node, issued(node))
+        .wanted(() -> HostRelease.of(host), token);
+  }
+
+  /** One that names the host; a node that was renamed has none until the next is issued. */
+  private Optional<NodeCertificates.InUse> issued(Node node) {
+    return certificates
+        .inUse(node.id())
+        .filter(use -> use.certificate().hostname().equals(node.hostname()));
   }
 
   private Converged converged(HostLook found) {

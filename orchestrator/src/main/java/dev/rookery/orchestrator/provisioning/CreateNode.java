@@ -11,6 +11,7 @@ import dev.rookery.orchestrator.fleet.Sightings;
 import dev.rookery.orchestrator.jobs.RunResult;
 import dev.rookery.orchestrator.jobs.Steps;
 import dev.rookery.orchestrator.jobs.Workflow;
+import dev.rookery.orchestrator.platform.Installation;
 import dev.rookery.orchestrator.provisioning.host.Applying.Applied;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -32,6 +33,7 @@ final class CreateNode implements Workflow<NodeWork> {
   private final Sightings sightings;
   private final NodeNames names;
   private final GoLive goLive;
+  private final Installation installation;
 
   CreateNode(
       Nodes nodes,
@@ -41,7 +43,8 @@ final class CreateNode implements Workflow<NodeWork> {
       Enrolment enrolment,
       Sightings sightings,
       NodeNames names,
-      GoLive goLive) {
+      GoLive goLive,
+      Installation installation) {
     this.nodes = nodes;
     this.rented = rented;
     this.adopted = adopted;
@@ -50,6 +53,7 @@ final class CreateNode implements Workflow<NodeWork> {
     this.sightings = sightings;
     this.names = names;
     this.goLive = goLive;
+    this.installation = installation;
   }
 
   @Override
@@ -108,8 +112,12 @@ final class CreateNode implements Workflow<NodeWork> {
         : goLive(id);
   }
 
+  /** A certificate is ordered at once: this job goes on meanwhile, by one of the host's making. */
   private boolean publishIdentity(UUID id) {
     names.publish(id);
+    if (installation.acme().isUsed()) {
+      nodes.enqueue(NodeWork.CERTIFICATE, id);
+    }
     return true;
   }
 

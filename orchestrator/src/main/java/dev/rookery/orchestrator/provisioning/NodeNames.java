@@ -36,16 +36,26 @@ final class NodeNames {
 
   /** Again and again without harm; throws as {@link NodeZone#publish}. */
   void publish(UUID id) {
-    Node node = nodes.require(id);
+    zone.put(sets(nodes.require(id)));
+  }
+
+  /** Takes all of it back, unless the name has another address by now; throws as publish. */
+  void withdraw(Node node) {
+    zone.withdraw(DomainName.of(node.requireHostname()), address(node), sets(node));
+  }
+
+  private List<RecordSet> sets(Node node) {
     Name host = Name.of(DomainName.of(node.requireHostname()));
-    Published key = signing.ensure(id);
-    InetAddress address = InetAddress.ofLiteral(node.requireHost().address());
-    zone.put(
-        List.of(
-            RecordSet.of(host, NodeZone.TTL, new A((Inet4Address) address)),
-            RecordSet.of(host, NodeZone.TTL, Txt.of(SPF)),
-            RecordSet.of(host.child("_dmarc"), NodeZone.TTL, Txt.of(DMARC)),
-            RecordSet.of(
-                host.child(key.selector() + "._domainkey"), NodeZone.TTL, Txt.of(key.record()))));
+    Published key = signing.ensure(node.id());
+    return List.of(
+        RecordSet.of(host, NodeZone.TTL, new A((Inet4Address) address(node))),
+        RecordSet.of(host, NodeZone.TTL, Txt.of(SPF)),
+        RecordSet.of(host.child("_dmarc"), NodeZone.TTL, Txt.of(DMARC)),
+        RecordSet.of(
+            host.child(key.selector() + "._domainkey"), NodeZone.TTL, Txt.of(key.record())));
+  }
+
+  private static InetAddress address(Node node) {
+    return InetAddress.ofLiteral(node.requireHost().address());
   }
 }

@@ -13,9 +13,11 @@ import dev.rookery.dns.record.Name;
 import dev.rookery.dns.record.RecordKey;
 import dev.rookery.dns.record.RecordSet;
 import dev.rookery.dns.record.RecordType;
+import dev.rookery.dns.record.Txt;
 import dev.rookery.dns.record.ValueFamily;
 import dev.rookery.dns.zone.DesiredZone;
 import dev.rookery.dns.zone.Zone;
+import dev.rookery.orchestrator.certificates.ChallengeZone;
 import dev.rookery.orchestrator.platform.DnsAccess;
 import dev.rookery.orchestrator.platform.Installation;
 import dev.rookery.orchestrator.platform.OperatorActionException;
@@ -27,13 +29,16 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** The zone that the nodes' host names live in. */
 @Singleton
-final class NodeZone {
+final class NodeZone implements ChallengeZone {
   static final Duration TTL = Duration.ofMinutes(5);
+  private static final Duration CHALLENGE_TTL = Duration.ofMinutes(1);
   private static final int TRIES = 5;
   private static final Duration SOON = Duration.ofSeconds(1);
 
@@ -72,11 +77,44 @@ final class NodeZone {
    * @throws OperatorActionException as {@link #publish}
    */
   void put(List<RecordSet> sets) {
-    Name origin = Name.of(installation.dns().nodeZone());
-    DesiredZone desired = DesiredZone.of(origin, sets);
+    DesiredZone desired = DesiredZone.of(origin(), sets);
+    apply(desired, ours(desired), PlanLimits.standard());
+  }
+
+  @Override
+  public void publishText(DomainName name, String text) {
+    put(List.of(RecordSet.of(Name.of(name), CHALLENGE_TTL, Txt.of(text))));
+  }
+
+  @Override
+  public void removeText(DomainName name) {
+    RecordKey texts = new RecordKey(Name.of(name), RecordType.TXT);
+    Set<String> found =
+        read(origin(), new TreeSet<>(Set.of(texts))).find(texts).stream()
+            .flatMap(set -> set.data().stream())
+            .filter(Txt.class::isInstance)
+            .map(data -> ((Txt) data).joined())
+            .collect(Collectors.toSet());
+    if (!found.isEmpty()) {
+      Ownership ours =
+          Ownership.none(origin())
+              .with(
+                  new FamilyKey(texts, ValueFamily.OTHER_TEXT),
+                  new Claim.Pieces(new TreeSet<>(found)));
+      // wanting nothing of this one name is meant
+      apply(DesiredZone.of(origin(), List.of()), ours, PlanLimits.standard().retiring());
+    }
+  }
+
+  private Name origin() {
+    return Name.of(installation.dns().nodeZone());
+  }
+
+  private void apply(DesiredZone desired, Ownership ours, PlanLimits limits) {
+    Name origin = desired.origin();
     String trouble = "";
     for (int tried = 0; tried < TRIES; tried++) {
-      ApplyOutcome outcome = provider().apply(plan(desired));
+      ApplyOutcome outcome = provider().apply(plan(desired, ours, limits));
       if (!(outcome instanceof ApplyOutcome.Stale(String reason))) {
         requireApplied(origin, outcome);
         return;
@@ -87,32 +125,20 @@ final class NodeZone {
   }
 
   /**
-   * Removes a host name that has this address and no other; again and again without harm.
+   * Removes what a host name says, if it has this address and no other; again and again without
+   * harm.
    *
+   * @param sets all that we have published of it
    * @throws TemporaryException as {@link #publish}
    * @throws OperatorActionException as {@link #publish}
    */
-  void withdraw(DomainName hostname, InetAddress address) {
-    Name origin = Name.of(installation.dns().nodeZone());
+  void withdraw(DomainName hostname, InetAddress address, List<RecordSet> sets) {
     RecordKey key = new RecordKey(Name.of(hostname), RecordType.A);
-    DesiredZone nothing = DesiredZone.of(origin, List.of());
-    Ownership ours =
-        Ownership.none(origin).with(new FamilyKey(key, ValueFamily.WHOLE), new Claim.Whole());
-    String trouble = "";
-    for (int tried = 0; tried < TRIES; tried++) {
-      Zone live = read(origin, ZonePlan.interest(nothing, ours));
-      if (!isOnly(live.find(key), address)) {
-        return; // gone already, or somebody else's by now
-      }
-      ZonePlan plan = ZonePlan.between(live, nothing, ours, PlanLimits.standard().retiring());
-      ApplyOutcome outcome = provider().apply(plan);
-      if (!(outcome instanceof ApplyOutcome.Stale(String reason))) {
-        requireApplied(origin, outcome);
-        return;
-      }
-      trouble = reason;
+    if (isOnly(read(origin(), new TreeSet<>(Set.of(key))).find(key), address)) {
+      // wanting nothing of these names is meant
+      DesiredZone nothing = DesiredZone.of(origin(), List.of());
+      apply(nothing, ours(DesiredZone.of(origin(), sets)), PlanLimits.standard().retiring());
     }
-    throw new TemporaryException("zone %s: %s".formatted(origin, trouble), SOON);
   }
 
   private static boolean isOnly(Optional<RecordSet> found, InetAddress address) {
@@ -121,20 +147,10 @@ final class NodeZone {
         && found.get().data().equals(List.of(new A(v4)));
   }
 
-  private ZonePlan plan(DesiredZone desired) {
+  private ZonePlan plan(DesiredZone desired, Ownership ours, PlanLimits limits) {
     Name origin = desired.origin();
-    Zone live = read(origin, new TreeSet<>(desired.sets().keySet()));
-    return ZonePlan.between(live, desired, ours(desired), PlanLimits.standard());
-  }
-
-  private static Ownership ours(DesiredZone desired) {
-    Ownership ours = Ownership.none(desired.origin());
-    for (RecordSet set : desired.sets().values()) {
-      for (ValueFamily family : set.families()) {
-        ours = ours.with(set.key(family), new Claim.Whole());
-      }
-    }
-    return ours;
+    Zone live = read(origin, ZonePlan.interest(desired, ours));
+    return ZonePlan.between(live, desired, ours, limits);
   }
 
   private Zone read(Name origin, SortedSet<RecordKey> keys) {
@@ -145,6 +161,16 @@ final class NodeZone {
       case ReadOutcome.Unavailable(String reason, _) ->
           throw new TemporaryException("zone %s: %s".formatted(origin, reason), SOON);
     };
+  }
+
+  private static Ownership ours(DesiredZone desired) {
+    Ownership ours = Ownership.none(desired.origin());
+    for (RecordSet set : desired.sets().values()) {
+      for (ValueFamily family : set.families()) {
+        ours = ours.with(set.key(family), new Claim.Whole());
+      }
+    }
+    return ours;
   }
 
   private static void requireApplied(Name origin, ApplyOutcome outcome) {

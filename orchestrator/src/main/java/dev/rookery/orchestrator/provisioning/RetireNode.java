@@ -11,9 +11,7 @@ import dev.rookery.orchestrator.jobs.RunResult;
 import dev.rookery.orchestrator.jobs.Steps;
 import dev.rookery.orchestrator.jobs.Workflow;
 import dev.rookery.orchestrator.platform.Installation;
-import dev.rookery.standards.dns.DomainName;
 import jakarta.inject.Singleton;
-import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,7 +31,7 @@ final class RetireNode implements Workflow<Retirement> {
   private final Draining draining;
   private final EgressSources sources;
   private final DomainsFollow domains;
-  private final NodeZone zone;
+  private final NodeNames names;
   private final GiveBack giveBack;
   private final Departure departure;
   private final Duration horizon;
@@ -44,7 +42,7 @@ final class RetireNode implements Workflow<Retirement> {
       Draining draining,
       EgressSources sources,
       DomainsFollow domains,
-      NodeZone zone,
+      NodeNames names,
       GiveBack giveBack,
       Departure departure,
       Installation installation,
@@ -53,7 +51,7 @@ final class RetireNode implements Workflow<Retirement> {
     this.draining = draining;
     this.sources = sources;
     this.domains = domains;
-    this.zone = zone;
+    this.names = names;
     this.giveBack = giveBack;
     this.departure = departure;
     this.horizon = installation.nodeRules().retryHorizon();
@@ -161,8 +159,7 @@ final class RetireNode implements Workflow<Retirement> {
   }
 
   private boolean withdraw(Node node) {
-    zone.withdraw(
-        DomainName.of(node.requireHostname()), InetAddress.ofLiteral(node.requireHost().address()));
+    names.withdraw(node);
     return true;
   }
 

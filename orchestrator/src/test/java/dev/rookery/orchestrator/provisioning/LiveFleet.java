@@ -1,6 +1,7 @@
 package dev.rookery.orchestrator.provisioning;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.rookery.lab.acme.LabAcme;
 import dev.rookery.lab.dns.BlockListZone;
 import dev.rookery.lab.dns.LabDns;
 import dev.rookery.lab.dns.TsigKey;
@@ -53,6 +54,7 @@ import redis.clients.jedis.RedisClient;
 final class LiveFleet implements AutoCloseable {
   private static final int SSH_PORT = 2222;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+  static final Duration LIFETIME = Duration.ofDays(90);
   private static final Duration HEARTBEAT = Duration.ofMillis(300);
 
   final LabNetwork network = LabNetwork.claim();
@@ -62,6 +64,7 @@ final class LiveFleet implements AutoCloseable {
   final LabHosting hosting;
   final CloudFake cloud =
       CloudFake.start(CloudFake.Kind.DIGITALOCEAN, "secret", InstantSource.system());
+  final LabAcme acme;
   final NodeMail mail;
   final BlockListZone blockList;
   final MailExchangerThatGreets exchanger;
@@ -72,6 +75,13 @@ final class LiveFleet implements AutoCloseable {
   private final Path folder;
 
   LiveFleet(Path folder) throws Exception {
+    this(folder, false);
+  }
+
+  /**
+   * @param certified the nodes' certificates come from an ACME server
+   */
+  LiveFleet(Path folder, boolean certified) throws Exception {
     this.folder = folder;
     Path machines = Files.createDirectories(folder.resolve("machines with spaces"));
     int dnsPort = FreePort.on(network.dnsPrimary());
@@ -98,11 +108,19 @@ final class LiveFleet implements AutoCloseable {
             dns,
             new LabHosts(machines, SSH_PORT, Path.of(System.getProperty("java.home"))));
     mail = new NodeMail(machines).start();
-    plane = ControlPlane.start(installation());
+    acme =
+        LabAcme.start(
+            new InetSocketAddress(network.receiver(2), 0), dns, InstantSource.system(), LIFETIME);
+    plane =
+        ControlPlane.start(
+            installation(
+                certified
+                    ? new Acme(acme.directory(), "ops@nodes.example", List.of(acme.root()))
+                    : Acme.NONE));
     operator = RestClient.of(plane.url(), plane.firstOperatorKey().orElseThrow().value());
   }
 
-  private Installation installation() throws Exception {
+  private Installation installation(Acme from) throws Exception {
     InetAddress address = network.controlPlane();
     int port = FreePort.on(address);
     Path keyFile = folder.resolve("kek");
@@ -135,7 +153,7 @@ final class LiveFleet implements AutoCloseable {
         Duration.ofMinutes(1),
         InTests.KEPT,
         new Gate(List.of("big.example:" + exchanger.port()), List.of("bl.example", "dead.example")),
-        Acme.NONE);
+        from);
   }
 
   private static DnsProviderAccess provider(String server, TsigKey key) {
@@ -256,6 +274,7 @@ final class LiveFleet implements AutoCloseable {
     plane.close();
     mail.close();
     exchanger.close();
+    acme.close();
     hosting.close();
     cloud.close();
     dns.close();

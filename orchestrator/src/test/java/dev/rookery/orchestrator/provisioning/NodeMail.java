@@ -53,7 +53,9 @@ final class NodeMail implements AutoCloseable {
   private void start(Path machine) {
     try {
       Path folder = machine.resolve("etc/postfix");
-      running.put(machine, LabMta.start(LabMtaSettings.of(folder, new ZoneResolver(), 2525)));
+      LabMta mta = LabMta.start(LabMtaSettings.of(folder, new ZoneResolver(), 2525));
+      mta.installCommands(machine.resolve("bin"));
+      running.put(machine, mta);
     } catch (IOException e) {
       System.err.println(machine + ": " + e.getMessage());
     }

@@ -1,9 +1,7 @@
 package dev.rookery.orchestrator.provisioning.layout;
 
 import dev.rookery.orchestrator.provisioning.host.Access;
-import dev.rookery.orchestrator.provisioning.host.CertificateMaker;
 import dev.rookery.orchestrator.provisioning.host.Resource;
-import dev.rookery.orchestrator.provisioning.host.Resource.Certificate;
 import dev.rookery.orchestrator.provisioning.host.Resource.Directory;
 import dev.rookery.orchestrator.provisioning.host.Resource.Program;
 import dev.rookery.orchestrator.provisioning.host.Resource.SeedFile;
@@ -20,10 +18,12 @@ final class FolderLayout {
 
   private final NodePaths paths;
   private final AgentParts agent;
+  private final TlsFiles tls;
 
-  FolderLayout(NodePaths paths, AgentParts agent) {
+  FolderLayout(NodePaths paths, AgentParts agent, TlsFiles tls) {
     this.paths = paths;
     this.agent = agent;
+    this.tls = tls;
   }
 
   WantedHost wanted(Optional<String> token) {
@@ -31,9 +31,7 @@ final class FolderLayout {
     wanted.addAll(folders());
     agent.program(wanted);
     agent.authorities(READABLE).ifPresent(wanted::add);
-    wanted.add(
-        new Certificate(
-            paths.certificate(), paths.key(), paths.hostname(), "", CertificateMaker.SELF_MADE));
+    wanted.addAll(tls.all(""));
     wanted.addAll(mtaFiles());
     token.ifPresent(
         text -> wanted.add(new TextFile(paths.token(), new Access("", "600"), text + "\n")));

@@ -1,10 +1,8 @@
 package dev.rookery.orchestrator.provisioning.layout;
 
 import dev.rookery.orchestrator.provisioning.host.Access;
-import dev.rookery.orchestrator.provisioning.host.CertificateMaker;
 import dev.rookery.orchestrator.provisioning.host.Command;
 import dev.rookery.orchestrator.provisioning.host.Resource;
-import dev.rookery.orchestrator.provisioning.host.Resource.Certificate;
 import dev.rookery.orchestrator.provisioning.host.Resource.Directory;
 import dev.rookery.orchestrator.provisioning.host.Resource.Packages;
 import dev.rookery.orchestrator.provisioning.host.Resource.SeedFile;
@@ -42,12 +40,14 @@ final class HostLayout {
 
   private final NodePaths paths;
   private final AgentParts agent;
+  private final TlsFiles tls;
   private final HostRelease release;
   private final HostFiles files;
 
-  HostLayout(NodePaths paths, AgentParts agent, HostRelease release) {
+  HostLayout(NodePaths paths, AgentParts agent, TlsFiles tls, HostRelease release) {
     this.paths = paths;
     this.agent = agent;
+    this.tls = tls;
     this.release = release;
     this.files = new HostFiles(paths);
   }
@@ -56,9 +56,7 @@ final class HostLayout {
     WantedHost.Builder wanted = WantedHost.below("/").add(PACKAGES);
     host(wanted);
     accounts(wanted);
-    wanted.add(
-        new Certificate(
-            paths.certificate(), paths.key(), paths.hostname(), ROOT, CertificateMaker.SELF_MADE));
+    wanted.addAll(tls.all(ROOT));
     mta(wanted);
     mailboxes(wanted);
     agent(wanted, token);

@@ -1,5 +1,6 @@
 package dev.rookery.orchestrator.provisioning.layout;
 
+import dev.rookery.orchestrator.certificates.NodeCertificates;
 import dev.rookery.orchestrator.fleet.Node;
 import dev.rookery.orchestrator.platform.Installation;
 import dev.rookery.orchestrator.platform.OperatorActionException;
@@ -27,11 +28,17 @@ public final class NodeLayout {
   private final Installation installation;
   private final NodePaths paths;
   private final AgentParts agent;
+  private final TlsFiles tls;
 
-  public NodeLayout(Installation installation, Node node) {
+  /**
+   * @param issued certificate from an authority; empty = the host makes its own
+   */
+  public NodeLayout(
+      Installation installation, Node node, Optional<NodeCertificates.InUse> issued) {
     this.installation = installation;
     this.paths = NodePaths.of(node);
     this.agent = new AgentParts(installation, node, paths);
+    this.tls = new TlsFiles(paths, issued);
   }
 
   /**
@@ -41,11 +48,11 @@ public final class NodeLayout {
    */
   public WantedHost wanted(Supplier<HostRelease> release, Optional<String> token) {
     if (paths.isFolder()) {
-      return new FolderLayout(paths, agent).wanted(token);
+      return new FolderLayout(paths, agent, tls).wanted(token);
     }
     HostRelease found = release.get();
     requireRuntimeFor(found);
-    return new HostLayout(paths, agent, found).wanted(token);
+    return new HostLayout(paths, agent, tls, found).wanted(token);
   }
 
   /** The agent's program and its service, and nothing else of the node. */
