@@ -1,5 +1,6 @@
 package dev.rookery.hosts;
 
+import dev.rookery.lab.acme.LabAcme;
 import dev.rookery.lab.dns.TsigKey;
 import dev.rookery.lab.redis.EmbeddedRedis;
 import dev.rookery.orchestrator.platform.Installation.AgentFiles;
@@ -13,6 +14,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 
 /** The configuration file of a control plane beside a park, which hosts reach over its network. */
@@ -26,6 +28,7 @@ final class FleetConfig {
 
   /**
    * @param redisPort where hosts reach Redis, at the park's control address
+   * @param authority issues the nodes' certificates; empty = nodes make them
    * @param tenantZones zones that a provider of the same name, dots as hyphens, may change
    */
   static Path write(
@@ -35,6 +38,7 @@ final class FleetConfig {
       EmbeddedRedis redis,
       int redisPort,
       AgentFiles agent,
+      Optional<LabAcme> authority,
       List<String> tenantZones)
       throws IOException {
     FleetConfig config = new FleetConfig(park);
@@ -54,7 +58,13 @@ final class FleetConfig {
     config.dns(tenantZones);
     config
         .set("gate.port25-targets", RealFleet.RECEIVER)
-        .set("gate.block-lists", RealFleet.BLOCK_LIST)
+        .set("gate.block-lists", RealFleet.BLOCK_LIST);
+    if (authority.isPresent()) {
+      Path root = folder.resolve("acme-root.pem");
+      Files.writeString(root, authority.get().rootPem());
+      config.set("acme.directory", authority.get().directory()).set("acme.trust", root);
+    }
+    config
         .set("agent.package", agent.archive())
         .set("agent.heartbeat", "PT1S")
         .set("nodes.silent-after", 15);

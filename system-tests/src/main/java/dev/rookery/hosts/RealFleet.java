@@ -1,6 +1,7 @@
 package dev.rookery.hosts;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.rookery.lab.acme.LabAcme;
 import dev.rookery.lab.receiver.ReceivingProvider;
 import dev.rookery.lab.redis.EmbeddedRedis;
 import dev.rookery.lab.redis.RedisSettings;
@@ -17,6 +18,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -39,6 +41,7 @@ public final class RealFleet implements AutoCloseable {
   static final String RECEIVER = "maple.test";
 
   static final String BLOCK_LIST = "bl.test";
+  private static final Duration CERTIFICATE_LIFE = Duration.ofDays(90);
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private final HostPark park;
@@ -49,7 +52,8 @@ public final class RealFleet implements AutoCloseable {
   private @Nullable ApiClient operator;
   private @Nullable PlaneProcess process;
 
-  private RealFleet(HostPark park, Path folder, AgentFiles agent, String... tenantZones)
+  private RealFleet(
+      HostPark park, Path folder, AgentFiles agent, boolean certified, String... tenantZones)
       throws IOException {
     this.park = park;
     this.receiver = park.internet().receiver(RECEIVER);
@@ -63,8 +67,26 @@ public final class RealFleet implements AutoCloseable {
     parts.push(redisDoor);
     this.config =
         FleetConfig.write(
-            park, folder, postgres, redis, redisDoor.port(), agent, List.of(tenantZones));
+            park,
+            folder,
+            postgres,
+            redis,
+            redisDoor.port(),
+            agent,
+            certified ? Optional.of(authority(here)) : Optional.empty(),
+            List.of(tenantZones));
     this.url = InstallationFile.read(config).publicUrl();
+  }
+
+  private LabAcme authority(InetAddress here) {
+    LabAcme acme =
+        LabAcme.start(
+            new InetSocketAddress(here, 0),
+            park.internet().dns(),
+            InstantSource.system(),
+            CERTIFICATE_LIFE);
+    parts.push(acme);
+    return acme;
   }
 
   /**
@@ -77,16 +99,25 @@ public final class RealFleet implements AutoCloseable {
    */
   public static RealFleet start(HostPark park, Path folder, AgentFiles agent, String... tenantZones)
       throws IOException {
-    RealFleet fleet = new RealFleet(park, folder, agent, tenantZones);
-    ControlPlane plane = ControlPlane.start(InstallationFile.read(fleet.config));
-    fleet.parts.push(plane);
-    fleet.operator = new ApiClient(fleet.url, plane.firstOperatorKey().orElseThrow().value());
-    return fleet;
+    return new RealFleet(park, folder, agent, false, tenantZones).inThisJvm();
+  }
+
+  /** As {@link #start}, with an ACME server that issues the nodes' certificates. */
+  static RealFleet startCertified(
+      HostPark park, Path folder, AgentFiles agent, String... tenantZones) throws IOException {
+    return new RealFleet(park, folder, agent, true, tenantZones).inThisJvm();
+  }
+
+  private RealFleet inThisJvm() {
+    ControlPlane plane = ControlPlane.start(InstallationFile.read(config));
+    parts.push(plane);
+    operator = new ApiClient(url, plane.firstOperatorKey().orElseThrow().value());
+    return this;
   }
 
   /** As {@link #start}, as a process of its own that can be killed. */
   static RealFleet startProcess(HostPark park, Path folder, AgentFiles agent) throws IOException {
-    RealFleet fleet = new RealFleet(park, folder, agent);
+    RealFleet fleet = new RealFleet(park, folder, agent, false);
     PlaneProcess process = PlaneProcess.start(fleet.config);
     fleet.parts.push(process);
     fleet.process = process;

@@ -18,12 +18,15 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -68,7 +71,7 @@ abstract class NodeStory {
     AgentFiles built = RealFleet.agentOf(AGENT);
     agent = Files.copy(built.archive(), folder.resolve("mta-agent.tar.gz"));
     AgentFiles laid = new AgentFiles(agent, built.runtime(), built.authorities());
-    fleet = RealFleet.start(park, folder, laid, DOMAIN);
+    fleet = RealFleet.startCertified(park, folder, laid, DOMAIN);
   }
 
   @AfterAll
@@ -91,11 +94,52 @@ abstract class NodeStory {
     assertThat(fleet.operator().get("/v1/nodes/kestrel").path("state").asText())
         .isEqualTo("warming");
     JsonNode checks = fleet.operator().get("/v1/nodes/kestrel/gate").path("items");
-    assertThat(checks).isNotEmpty().allMatch(check -> check.path("ok").asBoolean());
+    assertThat(checks).hasSize(12).allMatch(check -> check.path("ok").asBoolean());
   }
 
   @Test
   @Order(2)
+  void its_certificate_is_issued_and_shown_at_every_door() throws Exception {
+    fleet.await(
+        fleet.operator(),
+        "/v1/nodes/kestrel/certificate",
+        found -> found.path("origin").asText().equals("acme"));
+    changes(apply()); // in the lane behind the one that lays it
+
+    assertThat(gate()).allSatisfy((id, level) -> assertThat(level).as(id).isEqualTo("ok"));
+    try (SSLSocket imap =
+        (SSLSocket)
+            AnyCertificate.context().getSocketFactory().createSocket(park.host(1).address(), 993)) {
+      imap.startHandshake();
+      X509Certificate shown = (X509Certificate) imap.getSession().getPeerCertificates()[0];
+      assertThat(shown.getIssuerX500Principal().getName()).isEqualTo("CN=Lab Intermediate");
+    }
+  }
+
+  /** A new round of the gate: levels by check. */
+  private Map<String, String> gate() {
+    fleet.done(fleet.operator().call("POST", "/v1/nodes/kestrel/gate", Map.of()).path("id").asText());
+    Map<String, String> levels = new TreeMap<>();
+    for (JsonNode check : fleet.operator().get("/v1/nodes/kestrel/gate").path("items")) {
+      levels.put(check.path("checkId").asText(), check.path("level").asText());
+    }
+    return levels;
+  }
+
+  @Test
+  @Order(7)
+  void a_port_that_was_closed_is_found_by_the_next_round() {
+    try (Fault _ = park.host(1).cutOff(Cut.PORT_25_OUT)) {
+      assertThat(gate()).containsEntry("port25.out", "failed").containsEntry("mta.inbound", "ok");
+      assertThat(fleet.operator().get("/v1/nodes/kestrel/gate").toString())
+          .contains("maple.test")
+          .contains("no answer within 5 s");
+    }
+    assertThat(gate()).containsEntry("port25.out", "ok");
+  }
+
+  @Test
+  @Order(3)
   void a_second_run_changes_nothing() {
     assertThat(changes(asked("apply"))).isEmpty();
   }
@@ -110,7 +154,7 @@ abstract class NodeStory {
   }
 
   @Test
-  @Order(3)
+  @Order(4)
   void only_what_is_needed_is_open_and_the_agent_may_do_little() {
     DebianHost host = park.host(1);
     for (int port : new int[] {10_025, 10_026, 10_040, 11_332, 11_334, 143}) {
@@ -128,7 +172,7 @@ abstract class NodeStory {
   }
 
   @Test
-  @Order(4)
+  @Order(5)
   void a_letter_over_587_arrives_signed_and_its_outcome_is_known() throws Exception {
     ReceivingProvider receiver = fleet.receiver();
     makeMailbox();
@@ -221,7 +265,7 @@ abstract class NodeStory {
   }
 
   @Test
-  @Order(5)
+  @Order(6)
   void a_reply_is_scanned_and_comes_to_the_mailbox() throws Exception {
     InetSocketAddress door = new InetSocketAddress(park.host(1).address(), 25);
     try (SmtpClient client =

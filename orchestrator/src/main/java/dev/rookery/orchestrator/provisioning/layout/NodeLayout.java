@@ -33,8 +33,7 @@ public final class NodeLayout {
   /**
    * @param issued certificate from an authority; empty = the host makes its own
    */
-  public NodeLayout(
-      Installation installation, Node node, Optional<NodeCertificates.InUse> issued) {
+  public NodeLayout(Installation installation, Node node, Optional<NodeCertificates.InUse> issued) {
     this.installation = installation;
     this.paths = NodePaths.of(node);
     this.agent = new AgentParts(installation, node, paths);
@@ -116,8 +115,7 @@ public final class NodeLayout {
       words.addAll(List.of("env", "JAVA_HOME=" + paths.runtime()));
     }
     words.addAll(
-        List.of(
-            paths.agent() + "/bin/mta-agent", "sign-probe", "--config", paths.agentConfig()));
+        List.of(paths.agent() + "/bin/mta-agent", "sign-probe", "--config", paths.agentConfig()));
     return Command.of(words.toArray(String[]::new));
   }
 }
