@@ -251,7 +251,7 @@ final class OrderCertificate implements Workflow<NodeWork> {
             .map(Problem::toString)
             .collect(Collectors.joining("; "));
     return new OperatorActionException(
-        "the ACME server's order for %s is invalid: %s; it is ordered again within the hour"
+        "the ACME server's order for %s is invalid: %s; a node without one gets another try within the hour"
             .formatted(node.hostname(), reasons));
   }
 }

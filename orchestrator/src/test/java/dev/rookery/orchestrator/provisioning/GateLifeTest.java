@@ -3,10 +3,11 @@ package dev.rookery.orchestrator.provisioning;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.rookery.orchestrator.cli.Typed;
 import java.net.Inet4Address;
 import java.net.InetAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -61,12 +62,19 @@ class GateLifeTest {
       assertThat(level(gate, good)).as(check(gate, good).toString()).isEqualTo("ok");
     }
 
+    Typed failing = typed("node", "gate", "kite", "--again", "--full");
+    assertThat(failing.code()).isEqualTo(9);
+    assertThat(failing.out())
+        .containsPattern("port25.out  failed  20")
+        .contains("  asked     the node connects to big.example (" + mx())
+        .contains("  answered  big.example (" + mx());
+    assertThat(fleet.node("kite").path("state").asText()).isEqualTo("enrolled");
+
     fleet.blockList.delist(listed);
     try (var _ = MailExchangerThatGreets.at(fleet.network.receiver(1), port)) {
-      String again =
-          fleet.operator.post("/v1/nodes/kite/gate", Map.of()).requireStatus(202).text("id");
-      JsonNode ended = fleet.ended(again);
-      assertThat(ended.path("result").asText()).contains("\"failed\": []");
+      Typed passing = typed("node", "gate", "kite", "--again");
+      assertThat(passing.code()).as(passing.out()).isZero();
+      assertThat(passing.out()).contains("CHECKID").containsPattern("tls.certificate +weak");
     }
     assertThat(fleet.node("kite").path("state").asText()).isEqualTo("warming");
     assertThat(
@@ -74,6 +82,16 @@ class GateLifeTest {
                 .path("answered")
                 .asText())
         .contains("220 mx.big.example");
+  }
+
+  private static Typed typed(String... words) throws Exception {
+    Path key = temp.resolve("operator-key");
+    Files.writeString(key, fleet.plane.firstOperatorKey().orElseThrow().value());
+    return Typed.rookery(fleet.plane.url(), key, words);
+  }
+
+  private static String mx() {
+    return fleet.network.receiver(1).getHostAddress();
   }
 
   private static String level(JsonNode gate, String id) {

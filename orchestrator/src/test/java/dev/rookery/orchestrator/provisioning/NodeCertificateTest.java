@@ -58,8 +58,9 @@ class NodeCertificateTest {
         .as("the challenge is taken away")
         .isEmpty();
 
+    List<String> before = jobs();
     Renewals.turn(fleet.plane, LiveFleet.LIFETIME.dividedBy(2));
-    assertThat(jobs()).as("two thirds of its life are not over").hasSize(1);
+    assertThat(jobs()).as("two thirds of its life are not over").hasSameSizeAs(before);
 
     Renewals.turn(fleet.plane, Duration.ofDays(61));
     JsonNode second =
@@ -68,7 +69,10 @@ class NodeCertificateTest {
             found -> !found.path("chain").equals(first.path("chain")));
     assertThat(laid(second).path("level").asText()).isEqualTo("ok");
     assertThat(Files.readString(key)).as("another key").isNotEqualTo(firstKey);
-    assertThat(fleet.acme.issued()).containsExactly("kite.nodes.example", "kite.nodes.example");
+    assertThat(fleet.acme.issued())
+        .filteredOn("kite.nodes.example"::equals)
+        .as("none too many")
+        .hasSize(2);
     assertThat(fleet.acme.accounts()).isEqualTo(1);
 
     String told = fleet.operator.get("/v1/jobs?kind=node.certificate").json().toString();
@@ -82,6 +86,44 @@ class NodeCertificateTest {
     assertThat(waits)
         .as("for the rate limit once, and for the secondary with each certificate")
         .isGreaterThanOrEqualTo(3);
+  }
+
+  @Test
+  void an_order_that_the_authority_finds_invalid_is_given_up_and_another_one_is_made()
+      throws Exception {
+    fleet.ended(fleet.order("merlin"));
+    JsonNode first =
+        fleet.await(
+            "/v1/nodes/merlin/certificate", found -> found.path("origin").asText().equals("acme"));
+
+    fleet.acme.faults().failChallenges(1);
+    JsonNode failed = fleet.ended(order("merlin"));
+    assertThat(failed.path("state").asText()).isEqualTo("failed");
+    assertThat(failed.path("lastError").asText())
+        .contains("order for merlin.nodes.example is invalid")
+        .contains("asked to fail");
+    assertThat(
+            fleet
+                .dns
+                .zone("nodes.example.")
+                .records("_acme-challenge.merlin.nodes.example.", "TXT"))
+        .isEmpty();
+    assertThat(fleet.operator.get("/v1/nodes/merlin/certificate").json().path("chain"))
+        .as("the one in use stays")
+        .isEqualTo(first.path("chain"));
+
+    JsonNode again = fleet.ended(order("merlin"));
+    assertThat(again.path("state").asText()).as(again.toPrettyString()).isEqualTo("done");
+    assertThat(fleet.operator.get("/v1/nodes/merlin/certificate").json().path("chain"))
+        .isNotEqualTo(first.path("chain"));
+  }
+
+  private static String order(String node) {
+    return fleet
+        .operator
+        .post("/v1/nodes/" + node + "/certificate", Map.of())
+        .requireStatus(202)
+        .text("id");
   }
 
   /** Waits until the host has it and a gate round has seen it at the doors. */

@@ -189,6 +189,9 @@ final class AcmeDesk {
       return;
     }
     try {
+      if (faults.takeFailingChallenge()) {
+        throw AcmeProblem.of(403, "unauthorized", "asked to fail");
+      }
       dns01.require(order.domain, Jwk.hash(order.token + "." + key.thumbprint()));
       order.proof = AcmeOrder.Proof.VALID;
     } catch (AcmeProblem e) {

@@ -9,6 +9,7 @@ import java.util.Queue;
 public final class AcmeFaults {
   private final Queue<Duration> refusedOrders = new ArrayDeque<>();
   private int badNonces;
+  private int failingChallenges;
 
   AcmeFaults() {}
 
@@ -20,6 +21,19 @@ public final class AcmeFaults {
   /** The next order is refused with Retry-After. RFC 8555 §6.6. */
   public synchronized void refuseOrder(Duration retryAfter) {
     refusedOrders.add(retryAfter);
+  }
+
+  /** The next challenges fail, whatever the DNS says. */
+  public synchronized void failChallenges(int challenges) {
+    failingChallenges += challenges;
+  }
+
+  synchronized boolean takeFailingChallenge() {
+    if (failingChallenges == 0) {
+      return false;
+    }
+    failingChallenges--;
+    return true;
   }
 
   synchronized boolean takeBadNonce() {
