@@ -18,15 +18,12 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
-import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -104,38 +101,28 @@ abstract class NodeStory {
         fleet.operator(),
         "/v1/nodes/kestrel/certificate",
         found -> found.path("origin").asText().equals("acme"));
-    changes(apply()); // in the lane behind the one that lays it
+    asked("apply"); // in the lane behind the one that lays it
 
-    assertThat(gate()).allSatisfy((id, level) -> assertThat(level).as(id).isEqualTo("ok"));
-    try (SSLSocket imap =
-        (SSLSocket)
-            AnyCertificate.context().getSocketFactory().createSocket(park.host(1).address(), 993)) {
-      imap.startHandshake();
-      X509Certificate shown = (X509Certificate) imap.getSession().getPeerCertificates()[0];
-      assertThat(shown.getIssuerX500Principal().getName()).isEqualTo("CN=Lab Intermediate");
+    assertThat(gate().next()).allSatisfy((id, level) -> assertThat(level).as(id).isEqualTo("ok"));
+    for (int port : new int[] {465, 993}) {
+      assertThat(GateRounds.issuerAt(park.host(1), port)).isEqualTo("CN=Lab Intermediate");
     }
   }
 
-  /** A new round of the gate: levels by check. */
-  private Map<String, String> gate() {
-    fleet.done(fleet.operator().call("POST", "/v1/nodes/kestrel/gate", Map.of()).path("id").asText());
-    Map<String, String> levels = new TreeMap<>();
-    for (JsonNode check : fleet.operator().get("/v1/nodes/kestrel/gate").path("items")) {
-      levels.put(check.path("checkId").asText(), check.path("level").asText());
-    }
-    return levels;
+  private GateRounds gate() {
+    return new GateRounds(fleet, "kestrel");
   }
 
   @Test
   @Order(7)
   void a_port_that_was_closed_is_found_by_the_next_round() {
     try (Fault _ = park.host(1).cutOff(Cut.PORT_25_OUT)) {
-      assertThat(gate()).containsEntry("port25.out", "failed").containsEntry("mta.inbound", "ok");
-      assertThat(fleet.operator().get("/v1/nodes/kestrel/gate").toString())
-          .contains("maple.test")
-          .contains("no answer within 5 s");
+      assertThat(gate().next())
+          .containsEntry("port25.out", "failed")
+          .containsEntry("mta.inbound", "ok");
+      assertThat(gate().last().toString()).contains("maple.test").contains("no answer within 5 s");
     }
-    assertThat(gate()).containsEntry("port25.out", "ok");
+    assertThat(gate().next()).containsEntry("port25.out", "ok");
   }
 
   @Test
