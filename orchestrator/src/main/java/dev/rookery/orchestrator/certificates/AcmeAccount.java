@@ -23,6 +23,7 @@ import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
 import org.shredzone.acme4j.AccountBuilder;
 import org.shredzone.acme4j.Login;
 import org.shredzone.acme4j.Session;
@@ -40,12 +41,14 @@ final class AcmeAccount {
   private static final Duration TIMEOUT = Duration.ofSeconds(15);
 
   private final Acme acme;
+  private final Trusting provider;
   private final Database database;
   private final Secrets secrets;
   private final Clock clock;
 
   AcmeAccount(Installation installation, Database database, Secrets secrets, Clock clock) {
     this.acme = installation.acme();
+    this.provider = new Trusting(acme.roots());
     this.database = database;
     this.secrets = secrets;
     this.clock = clock;
@@ -59,7 +62,7 @@ final class AcmeAccount {
    * @throws AcmeException the server is away or refuses
    */
   Login login() throws AcmeException {
-    Session session = new Session(URI.create(acme.directory()), new Trusting(acme.roots()));
+    Session session = new Session(URI.create(acme.directory()), provider);
     session.networkSettings().setTimeout(TIMEOUT);
     Kept kept = database.asWorker(this::kept);
     if (kept.location().isPresent()) {
@@ -107,6 +110,7 @@ final class AcmeAccount {
   /** Speaks to a server whose certificate a private authority issued. */
   private static final class Trusting extends GenericAcmeProvider {
     private final List<X509Certificate> roots;
+    private @Nullable HttpClient own;
 
     Trusting(List<X509Certificate> roots) {
       this.roots = roots;
@@ -117,7 +121,15 @@ final class AcmeAccount {
       return new HttpConnector(settings, roots.isEmpty() ? usual : client(settings));
     }
 
-    private HttpClient client(NetworkSettings settings) {
+    /** One for all requests: each has a thread. */
+    private synchronized HttpClient client(NetworkSettings settings) {
+      if (own == null) {
+        own = trusting(settings);
+      }
+      return own;
+    }
+
+    private HttpClient trusting(NetworkSettings settings) {
       try {
         KeyStore trusted = KeyStore.getInstance("PKCS12");
         trusted.load(null, null);
