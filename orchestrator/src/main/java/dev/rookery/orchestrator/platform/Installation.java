@@ -59,7 +59,9 @@ public record Installation(
       AgentFiles agent,
       Duration heartbeat,
       Duration jobLease,
-      JobsKept jobsKept) {
+      JobsKept jobsKept,
+      Gate gate,
+      Acme acme) {
     this(
         http,
         metrics,
@@ -75,7 +77,9 @@ public record Installation(
         heartbeat,
         NodeRules.STANDARD,
         jobLease,
-        jobsKept);
+        jobsKept,
+        gate,
+        acme);
   }
 
   /**

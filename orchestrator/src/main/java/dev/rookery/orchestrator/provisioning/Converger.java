@@ -66,7 +66,7 @@ final class Converger {
     return access.asRoot(
         node,
         host -> {
-          String packaged = new NodeLayout(installation, node).packagedAgent();
+          String packaged = layout(node).packagedAgent();
           HostLook found = HostLook.at(host, wanted(node, host));
           Converged result = converged(found); // now: an apply of minutes is no skew of its clock
           found.apply(progress);
@@ -86,7 +86,7 @@ final class Converger {
 
   /** SHA-256 of the installation's agent package. */
   String packagedAgent(Node node) {
-    return new NodeLayout(installation, node).packagedAgent();
+    return layout(node).packagedAgent();
   }
 
   /** Makes the agent the one the node is held at, and starts it again if it was another. */
@@ -94,7 +94,7 @@ final class Converger {
     access.asRoot(
         node,
         host -> {
-          HostLook found = HostLook.at(host, new NodeLayout(installation, node).wantedAgent());
+          HostLook found = HostLook.at(host, layout(node).wantedAgent());
           found.apply((number, of, label, work) -> work.await());
           return found;
         });
@@ -141,8 +141,11 @@ final class Converger {
         enrolment.isEnrolled(node.id())
             ? Optional.empty()
             : Optional.of(enrolment.token(node.id()));
-    return new NodeLayout(installation, node, issued(node))
-        .wanted(() -> HostRelease.of(host), token);
+    return layout(node).wanted(() -> HostRelease.of(host), token);
+  }
+
+  private NodeLayout layout(Node node) {
+    return new NodeLayout(installation, node, issued(node));
   }
 
   /** One that names the host; a node that was renamed has none until the next is issued. */

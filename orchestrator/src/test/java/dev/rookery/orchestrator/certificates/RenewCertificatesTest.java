@@ -2,8 +2,10 @@ package dev.rookery.orchestrator.certificates;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rookery.orchestrator.fleet.Duty;
 import dev.rookery.orchestrator.fleet.HostKeyTrust;
 import dev.rookery.orchestrator.fleet.Node;
+import dev.rookery.orchestrator.fleet.NodeService;
 import dev.rookery.orchestrator.fleet.NodeState;
 import java.time.Duration;
 import java.time.Instant;
@@ -64,6 +66,8 @@ class RenewCertificatesTest {
             HostKeyTrust.PINNED,
             null,
             null,
+            null,
+            new NodeService(Duty.IN_SERVICE, null, null),
             null,
             BEGIN,
             1);

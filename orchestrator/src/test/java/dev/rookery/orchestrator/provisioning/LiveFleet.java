@@ -71,7 +71,7 @@ final class LiveFleet implements AutoCloseable {
   final ControlPlane plane;
   final RestClient operator;
   private final TsigKey key;
-  private final TsigKey acme;
+  private final TsigKey tenantKey;
   private final Path folder;
 
   LiveFleet(Path folder) throws Exception {
@@ -90,7 +90,7 @@ final class LiveFleet implements AutoCloseable {
             new InetSocketAddress(network.dnsPrimary(), dnsPort),
             new InetSocketAddress(network.dnsSecondary(), dnsPort));
     key = dns.zoneWithKey("nodes.example.");
-    acme = dns.zoneWithKey("acme.example.");
+    tenantKey = dns.zoneWithKey("acme.example.");
     blockList = dns.blockList("bl.example");
     exchanger = MailExchangerThatGreets.at(network.receiver(1), 0);
     dns.zone("big.example.")
@@ -146,7 +146,7 @@ final class LiveFleet implements AutoCloseable {
             "digitalocean",
             new HostingAccess(
                 cloud.url().toString(), new Sensitive("secret"), "fra1", "s-1vcpu-1gb", "", "")),
-        Map.of("lab", provider(server, key), "acme", provider(server, acme)),
+        Map.of("lab", provider(server, key), "acme", provider(server, tenantKey)),
         AgentFiles.of(AgentTarball.in(folder)),
         HEARTBEAT,
         NodeRules.STANDARD,

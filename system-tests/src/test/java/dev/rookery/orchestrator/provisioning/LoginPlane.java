@@ -22,6 +22,7 @@ import dev.rookery.orchestrator.platform.Installation.AgentFiles;
 import dev.rookery.orchestrator.platform.Installation.Calendar;
 import dev.rookery.orchestrator.platform.Installation.DatabaseAccess;
 import dev.rookery.orchestrator.platform.Installation.Dns;
+import dev.rookery.orchestrator.platform.Installation.Gate;
 import dev.rookery.orchestrator.platform.Installation.HostingAccess;
 import dev.rookery.orchestrator.platform.Installation.JobsKept;
 import dev.rookery.orchestrator.platform.Installation.Listen;
@@ -97,7 +98,9 @@ public final class LoginPlane implements AutoCloseable {
             Files.writeString(folder.resolve("mta-agent.tar.gz"), "not unpacked here", US_ASCII)),
         Duration.ofSeconds(10),
         Duration.ofMinutes(1),
-        new JobsKept(day, day, day, Duration.ofDays(40)));
+        new JobsKept(day, day, day, Duration.ofDays(40)),
+        new Gate(List.of(), List.of()),
+        Installation.Acme.NONE);
   }
 
   /** Writes a host down that the operator has. */

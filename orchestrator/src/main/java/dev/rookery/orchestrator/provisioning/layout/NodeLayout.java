@@ -57,7 +57,7 @@ public final class NodeLayout {
   /** The agent's program and its service, and nothing else of the node. */
   public WantedHost wantedAgent() {
     return paths.isFolder()
-        ? new FolderLayout(paths, agent).wantedAgent()
+        ? new FolderLayout(paths, agent, tls).wantedAgent()
         : HostLayout.wantedAgent(paths, agent);
   }
 
