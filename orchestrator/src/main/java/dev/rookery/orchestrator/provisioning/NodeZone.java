@@ -126,7 +126,7 @@ final class NodeZone implements ChallengeZone {
 
   /**
    * Removes what a host name says, if it has this address and no other; again and again without
-   * harm.
+   * harm. To be asked for when the retry horizon of the node's last mail is over.
    *
    * @param sets all that we have published of it
    * @throws TemporaryException as {@link #publish}
@@ -135,9 +135,12 @@ final class NodeZone implements ChallengeZone {
   void withdraw(DomainName hostname, InetAddress address, List<RecordSet> sets) {
     RecordKey key = new RecordKey(Name.of(hostname), RecordType.A);
     if (isOnly(read(origin(), new TreeSet<>(Set.of(key))).find(key), address)) {
-      // wanting nothing of these names is meant
-      DesiredZone nothing = DesiredZone.of(origin(), List.of());
-      apply(nothing, ours(DesiredZone.of(origin(), sets)), PlanLimits.standard().retiring());
+      // wanting nothing of these names is meant, and no mail in flight needs their keys any more
+      Set<Name> names = sets.stream().map(RecordSet::name).collect(Collectors.toSet());
+      apply(
+          DesiredZone.of(origin(), List.of()),
+          ours(DesiredZone.of(origin(), sets)),
+          PlanLimits.standard().retiring().withDrained(names));
     }
   }
 
