@@ -1,6 +1,7 @@
 package dev.rookery.lab.mta;
 
 import dev.rookery.lab.mta.sasl.DovecotAuthServer;
+import dev.rookery.postgres.owned.FreePort;
 import dev.rookery.standards.dns.ZoneResolver;
 import dev.rookery.standards.smtp.AnyCertificate;
 import dev.rookery.standards.smtp.Credentials;
@@ -11,7 +12,6 @@ import dev.rookery.standards.smtp.TlsMode;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,11 +62,7 @@ final class MtaWorld implements AutoCloseable {
   }
 
   static int freePort(String address) {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(address))) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
+    return FreePort.on(InetAddress.ofLiteral(address));
   }
 
   private static void writePasswd(Path file) throws Exception {
