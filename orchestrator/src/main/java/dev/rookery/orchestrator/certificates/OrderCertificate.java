@@ -1,12 +1,12 @@
 package dev.rookery.orchestrator.certificates;
 
 import dev.rookery.orchestrator.fleet.Node;
+import dev.rookery.orchestrator.fleet.NodeJob;
 import dev.rookery.orchestrator.fleet.NodeState;
 import dev.rookery.orchestrator.fleet.NodeWork;
 import dev.rookery.orchestrator.fleet.Nodes;
 import dev.rookery.orchestrator.jobs.RunResult;
 import dev.rookery.orchestrator.jobs.Steps;
-import dev.rookery.orchestrator.jobs.Workflow;
 import dev.rookery.orchestrator.platform.Installation;
 import dev.rookery.orchestrator.platform.OperatorActionException;
 import dev.rookery.orchestrator.platform.TemporaryException;
@@ -39,7 +39,7 @@ import org.shredzone.acme4j.exception.AcmeServerException;
  * the host. Whatever is cut off in between, the order goes on where it was.
  */
 @Singleton
-final class OrderCertificate implements Workflow<NodeWork> {
+final class OrderCertificate extends NodeJob {
   private static final Duration SOON = Duration.ofSeconds(2);
   private static final Duration SHORTEST = Duration.ofMillis(200);
   private static final Duration RATE_LIMITED = Duration.ofHours(1);
@@ -60,6 +60,7 @@ final class OrderCertificate implements Workflow<NodeWork> {
       ChallengeLookup lookup,
       Installation installation,
       Clock clock) {
+    super(NodeWork.CERTIFICATE);
     this.nodes = nodes;
     this.account = account;
     this.certificates = certificates;
@@ -67,16 +68,6 @@ final class OrderCertificate implements Workflow<NodeWork> {
     this.lookup = lookup;
     this.installation = installation;
     this.clock = clock;
-  }
-
-  @Override
-  public String kind() {
-    return NodeWork.CERTIFICATE;
-  }
-
-  @Override
-  public Class<NodeWork> payloadType() {
-    return NodeWork.class;
   }
 
   @Override

@@ -44,44 +44,6 @@ public record Installation(
     Gate gate,
     Acme acme) {
 
-  /** With nodes judged as by default. */
-  public Installation(
-      Listen http,
-      MetricsDoor metrics,
-      URI publicUrl,
-      DatabaseAccess database,
-      RedisServer redis,
-      Path keyFile,
-      Calendar calendar,
-      Dns dns,
-      Map<String, HostingAccess> hosting,
-      Map<String, DnsProviderAccess> dnsProviders,
-      AgentFiles agent,
-      Duration heartbeat,
-      Duration jobLease,
-      JobsKept jobsKept,
-      Gate gate,
-      Acme acme) {
-    this(
-        http,
-        metrics,
-        publicUrl,
-        database,
-        redis,
-        keyFile,
-        calendar,
-        dns,
-        hosting,
-        dnsProviders,
-        agent,
-        heartbeat,
-        NodeRules.STANDARD,
-        jobLease,
-        jobsKept,
-        gate,
-        acme);
-  }
-
   /**
    * Where the REST door listens.
    *

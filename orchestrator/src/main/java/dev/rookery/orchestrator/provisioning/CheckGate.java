@@ -2,6 +2,7 @@ package dev.rookery.orchestrator.provisioning;
 
 import dev.rookery.orchestrator.fleet.GateCheck;
 import dev.rookery.orchestrator.fleet.GateLevel;
+import dev.rookery.orchestrator.fleet.NodeJob;
 import dev.rookery.orchestrator.fleet.NodeWork;
 import dev.rookery.orchestrator.jobs.RetryPolicy;
 import dev.rookery.orchestrator.jobs.RunResult;

@@ -3,6 +3,7 @@ package dev.rookery.orchestrator.provisioning;
 import dev.rookery.orchestrator.fleet.Enrolment;
 import dev.rookery.orchestrator.fleet.GateCheck;
 import dev.rookery.orchestrator.fleet.Liveness;
+import dev.rookery.orchestrator.fleet.NodeJob;
 import dev.rookery.orchestrator.fleet.NodeState;
 import dev.rookery.orchestrator.fleet.NodeWork;
 import dev.rookery.orchestrator.fleet.Nodes;
@@ -10,7 +11,6 @@ import dev.rookery.orchestrator.fleet.Sighting;
 import dev.rookery.orchestrator.fleet.Sightings;
 import dev.rookery.orchestrator.jobs.RunResult;
 import dev.rookery.orchestrator.jobs.Steps;
-import dev.rookery.orchestrator.jobs.Workflow;
 import dev.rookery.orchestrator.platform.Installation;
 import dev.rookery.orchestrator.provisioning.host.Applying.Applied;
 import jakarta.inject.Singleton;
@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 
 /** Brings a node from order to warming. */
 @Singleton
-final class CreateNode implements Workflow<NodeWork> {
+final class CreateNode extends NodeJob {
   private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
 
   private final Nodes nodes;
@@ -45,6 +45,7 @@ final class CreateNode implements Workflow<NodeWork> {
       NodeNames names,
       GoLive goLive,
       Installation installation) {
+    super(NodeWork.CREATE);
     this.nodes = nodes;
     this.rented = rented;
     this.adopted = adopted;
@@ -54,16 +55,6 @@ final class CreateNode implements Workflow<NodeWork> {
     this.names = names;
     this.goLive = goLive;
     this.installation = installation;
-  }
-
-  @Override
-  public String kind() {
-    return NodeWork.CREATE;
-  }
-
-  @Override
-  public Class<NodeWork> payloadType() {
-    return NodeWork.class;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.rookery.orchestrator.provisioning;
 
 import dev.rookery.orchestrator.fleet.Drifts;
+import dev.rookery.orchestrator.fleet.NodeJob;
 import dev.rookery.orchestrator.fleet.NodeWork;
 import dev.rookery.orchestrator.fleet.Nodes;
 import dev.rookery.orchestrator.jobs.RetryPolicy;

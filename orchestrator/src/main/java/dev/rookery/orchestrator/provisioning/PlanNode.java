@@ -1,5 +1,6 @@
 package dev.rookery.orchestrator.provisioning;
 
+import dev.rookery.orchestrator.fleet.NodeJob;
 import dev.rookery.orchestrator.fleet.NodeWork;
 import dev.rookery.orchestrator.fleet.Nodes;
 import dev.rookery.orchestrator.jobs.RetryPolicy;

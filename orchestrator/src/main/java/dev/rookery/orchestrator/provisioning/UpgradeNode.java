@@ -2,6 +2,7 @@ package dev.rookery.orchestrator.provisioning;
 
 import dev.rookery.orchestrator.fleet.Liveness;
 import dev.rookery.orchestrator.fleet.Node;
+import dev.rookery.orchestrator.fleet.NodeJob;
 import dev.rookery.orchestrator.fleet.NodeWork;
 import dev.rookery.orchestrator.fleet.Nodes;
 import dev.rookery.orchestrator.fleet.Sighting;

@@ -151,6 +151,7 @@ public final class LivePlane implements AutoCloseable {
         providers,
         AgentFiles.of(Path.of("agent.tar.gz")),
         Duration.ofSeconds(10),
+        Installation.NodeRules.STANDARD,
         Duration.ofMinutes(1),
         InTests.KEPT,
         InTests.NO_GATE,

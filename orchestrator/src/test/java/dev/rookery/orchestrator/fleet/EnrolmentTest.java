@@ -198,6 +198,7 @@ class EnrolmentTest {
         Map.of(),
         AgentFiles.of(temp.resolve("agent.tar.gz")),
         Duration.ofSeconds(10),
+        Installation.NodeRules.STANDARD,
         Duration.ofMinutes(1),
         InTests.KEPT,
         InTests.NO_GATE,

@@ -97,6 +97,7 @@ public final class LoginPlane implements AutoCloseable {
         AgentFiles.of(
             Files.writeString(folder.resolve("mta-agent.tar.gz"), "not unpacked here", US_ASCII)),
         Duration.ofSeconds(10),
+        Installation.NodeRules.STANDARD,
         Duration.ofMinutes(1),
         new JobsKept(day, day, day, Duration.ofDays(40)),
         new Gate(List.of(), List.of()),

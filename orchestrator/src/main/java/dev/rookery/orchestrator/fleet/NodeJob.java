@@ -1,16 +1,15 @@
-package dev.rookery.orchestrator.provisioning;
+package dev.rookery.orchestrator.fleet;
 
-import dev.rookery.orchestrator.fleet.NodeWork;
 import dev.rookery.orchestrator.jobs.Workflow;
 
 /** A job about one node. */
-abstract class NodeJob implements Workflow<NodeWork> {
+public abstract class NodeJob implements Workflow<NodeWork> {
   private final String kind;
 
   /**
    * @param kind one of {@link NodeWork}'s
    */
-  NodeJob(String kind) {
+  protected NodeJob(String kind) {
     this.kind = kind;
   }
 
